@@ -1,0 +1,12 @@
+"""Every public address, by app, then the page tree."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("gestion/documents/", include(wagtaildocs_urls)),
+    path("gestion/", include(wagtailadmin_urls)),
+    path("", include(wagtail_urls)),
+]
