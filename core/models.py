@@ -1,0 +1,47 @@
+"""The mails that the site has to send."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.outbox import OutboxRow
+
+GIVE_UP_AFTER = timedelta(days=5)
+KEPT_FOR = timedelta(days=90)
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    def to_send(self):
+        """Not sent yet, and young enough to be worth another try."""
+        return self.filter(sent_at=None, created_at__gt=timezone.now() - GIVE_UP_AFTER)
+
+    def given_up(self):
+        """Refused for days: an administrator may want to know."""
+        return self.filter(sent_at=None, created_at__lte=timezone.now() - GIVE_UP_AFTER)
+
+    def too_old_to_keep(self):
+        """Mails are personal data: they are not kept longer than a question about them is likely."""
+        return self.filter(created_at__lt=timezone.now() - KEPT_FOR)
+
+
+class OutgoingMail(OutboxRow):
+    """One mail to one person, written in the transaction that caused it and sent later by the worker."""
+
+    to = models.EmailField(_("recipient"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+    template = models.CharField(_("template"), max_length=200)
+    about = models.CharField(_("about"), max_length=100, blank=True, db_index=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        indexes = [models.Index(fields=["next_attempt_at"], condition=models.Q(sent_at=None), name="mail_to_send")]
+
+    def __str__(self):
+        return f"{self.template} #{self.pk}"
