@@ -1,0 +1,8 @@
+"""A PostgreSQL and an Elasticsearch of our own, for development and tests; production has its own servers.
+
+These modules speak before the catalogues are compiled: their words are in French here (docs/decisions/0003).
+"""
+
+
+class Refusal(Exception):
+    """Something only a person can put right; the message is the one line that says what."""

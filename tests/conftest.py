@@ -1,0 +1,90 @@
+"""What every test may use: strict templates, a real search engine, a real browser."""
+
+import pytest
+
+from tests.platform import templates
+from tests.platform.browser import ARGUMENTS, ensure, guard
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _strict_templates(request):
+    """Templates are strict from the first rendering: see tests/platform/templates.py."""
+    from django.template import engines
+
+    engines["django"].engine.string_if_invalid = templates.UnknownVariable()
+
+
+@pytest.fixture(autouse=True)
+def _no_unknown_variable_behind_our_back():
+    """A page rendered in another thread (a live server's) cannot fail the test by itself: this does."""
+    templates.seen.clear()
+    yield
+    assert templates.seen == []
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url():
+    """The address of the real engine, started on first need for the whole run."""
+    from tests.platform import services
+
+    return services.elasticsearch_url()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_prefix(elasticsearch_url, testrun_uid, worker_id):
+    """A name for indices that no other worker and no other run uses; what bears it is removed at the end."""
+    from elasticsearch import Elasticsearch
+
+    prefix = f"test-{testrun_uid[:8]}-{worker_id}"
+    yield prefix
+    with Elasticsearch(elasticsearch_url) as client:
+        for name in client.indices.get(index=f"{prefix}*", expand_wildcards="all"):
+            client.indices.delete(index=name)
+
+
+@pytest.fixture
+def elasticsearch(settings, elasticsearch_url, elasticsearch_prefix):
+    """The site searches in the real engine, in this worker's own indices; the value is a client of it."""
+    from elasticsearch import Elasticsearch
+
+    settings.ELASTICSEARCH_URL = [elasticsearch_url]
+    settings.ELASTICSEARCH_INDEX_PREFIX = elasticsearch_prefix
+    with Elasticsearch(elasticsearch_url) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    path = ensure()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """Makes pages: `new_page(viewport=…, color_scheme="dark", java_script_enabled=False)`; each in a context of its own."""
+    contexts, faults = [], []
+
+    def make(**options):
+        options = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 900}} | options
+        context = browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        faults.append(guard(context))
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert [fault for each in faults for fault in each] == []
+
+
+@pytest.fixture
+def page(new_page):
+    """A desktop page in French, light, with JavaScript; blocked from every other machine."""
+    return new_page()

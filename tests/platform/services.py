@@ -1,0 +1,96 @@
+"""A pytest plugin: the real database and engine of a run, its own and thrown away, unless the environment names some."""
+
+import fcntl
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from observatory.embedded import Refusal, elasticsearch_program, paths
+from observatory.embedded.elasticsearch import Elasticsearch
+from observatory.embedded.postgresql import CARELESS, PostgreSQL
+from observatory.environment import read_env_file
+from tests.platform import browser
+
+RUN = "OBSERVATORY_TEST_RUN"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    """Before Django reads its settings: the database is up and named."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        read_env_file()
+        _start(early_config)
+    return (yield)
+
+
+def _start(config) -> None:
+    parallel = bool(getattr(config.known_args_namespace, "numprocesses", None))
+    run = TestRun.new()
+    config.add_cleanup(run.close)
+    # A terminated run must leave nothing behind either: turned into an exit, pytest cleans up.
+    signal.signal(signal.SIGTERM, lambda number, frame: pytest.exit("terminated", returncode=143))
+    try:
+        if not os.environ.get("DATABASE_URL"):
+            os.environ["DATABASE_URL"] = run.postgresql.enter()
+        if parallel:
+            # A whole run: what is missing is said at once, and installed where its progress can be seen.
+            browser.ensure()
+            elasticsearch_url()
+    except (Refusal, browser.NoBrowser) as refusal:
+        run.close()
+        pytest.exit(str(refusal), returncode=1)
+
+
+def elasticsearch_url() -> str:
+    """The engine of the run, started by whichever process needs it first."""
+    if url := os.environ.get("ELASTICSEARCH_URL"):
+        return url.split(",")[0]
+    if lack := elasticsearch_program.missing_means():
+        pytest.exit(f"Les tests ont besoin d’un vrai Elasticsearch : {lack} (ou donnez ELASTICSEARCH_URL).", returncode=1)
+    run = TestRun(Path(os.environ[RUN]))
+    os.environ["ELASTICSEARCH_URL"] = run.elasticsearch.enter()
+    return os.environ["ELASTICSEARCH_URL"]
+
+
+class TestRun:
+    """The folder of one run: its servers' data, and a lock that says that the run is alive."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.postgresql = PostgreSQL(folder, settings=CARELESS)
+        self.elasticsearch = Elasticsearch(folder, programs=paths.data_folder(), say=lambda line: print(line, flush=True))
+
+    @classmethod
+    def new(cls) -> "TestRun":
+        """A folder for this run, once those of runs that were killed are cleared away."""
+        runs = paths.make_folder(paths.data_folder() / "tests")
+        for folder in runs.glob("run-*"):
+            cls(folder)._clear_if_dead()
+        run = cls(paths.make_folder(runs / f"run-{os.getpid()}"))
+        run.alive = os.open(run.folder / "alive.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(run.alive, fcntl.LOCK_EX)
+        os.environ[RUN] = str(run.folder)
+        return run
+
+    def close(self) -> None:
+        """Stops the servers that were started for this run, and throws its data away."""
+        if not self.folder.exists():
+            return
+        for server in (self.postgresql, self.elasticsearch):
+            if server.folder.exists():
+                server.stop_left_behind()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _clear_if_dead(self) -> None:
+        try:
+            lock = os.open(self.folder / "alive.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return
+        self.close()
+        os.close(lock)
