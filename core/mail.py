@@ -23,8 +23,8 @@ logger = logging.getLogger(__name__)
 def queue_mail(*, to: str, template: str, context: dict, about: str = "") -> OutgoingMail:
     """Write one mail in the current transaction.
 
-    `template` is a text template (`practices/mail/arrival.txt`): first line `Subject: …`, an empty line, the body. It also gets `site_url` and
-    `site_name`. `about` names what the mail is about (`practice:op-…`), for those who look for it later.
+    `template` is a text template (`practices/mail/arrival.txt`): first line `Subject: …`, an empty line, the body. It also gets
+    `site_url` and `site_name`. `about` names what the mail is about (`practice:op-…`), for those who look for it later.
     """
     subject, body = render_mail(template, context)
     return queue_text(to=to, subject=subject, body=body, template=template, about=about)
