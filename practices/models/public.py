@@ -28,6 +28,7 @@ class PublicPractice(models.Model):
     content_hash = models.CharField(max_length=64)
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField(help_text="When the public content last changed.")
+    stale = models.BooleanField(default=False, help_text="A label in it has changed: practices.tasks writes it again.")
 
     class Meta:
         ordering = ["-first_published_at", "identifier"]
@@ -43,6 +44,7 @@ class PublicPractice(models.Model):
             GinIndex(fields=["filters"], opclasses=["jsonb_path_ops"], name="public_practice_filters"),
             GinIndex(fields=["text"], name="public_practice_text"),
             models.Index(fields=["-first_published_at", "identifier"], name="public_practice_recent"),
+            models.Index(fields=["identifier"], condition=Q(stale=True), name="public_practice_stale"),
         ]
 
     def __str__(self):

@@ -1,0 +1,30 @@
+"""Small pieces that every act shares: the lock, the state, the trace."""
+
+from django.utils import timezone
+
+from ..models import PracticeEvent, PracticePage, PracticeRecord
+
+
+def locked_record(page_id: int) -> PracticeRecord:
+    """The record, its row locked until the transaction ends. Raises PracticeRecord.DoesNotExist."""
+    return PracticeRecord.objects.select_for_update(of=("self",)).select_related("page", "region").get(page_id=page_id)
+
+
+def latest_version(record: PracticeRecord) -> PracticePage:
+    """The sheet as last saved, published or not."""
+    page = record.page
+    return page.latest_revision.as_object() if page.latest_revision_id else page
+
+
+def set_review_state(record: PracticeRecord, state: str, **changes) -> None:
+    """Writes the new state and the given fields of the record."""
+    for name, value in changes.items():
+        setattr(record, name, value)
+    record.review_state = state
+    record.state_since = timezone.now()
+    record.save()
+
+
+def note(record: PracticeRecord, kind: str, *, by=None, comment: str = "", revision=None, **details) -> PracticeEvent:
+    """Adds a line to the history of the sheet."""
+    return PracticeEvent.objects.create(record=record, kind=kind, actor=by, comment=comment, revision=revision, **details)

@@ -1,0 +1,78 @@
+"""What keeps a region's sheets, and drafts above all, out of Wagtail's general views.
+
+Wagtail 8.0.1 isolates trees by page permissions, but its choosers, reports and usage pages show titles of any page. Editors work on
+their desk; a sheet is reached in the rest of the admin only to edit its text, by those who may.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from .models import DraftsPage, PracticePage
+from .permissions import is_national_editor
+
+PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+
+#: Views of the admin that show or save the text of a sheet to those who may correct it. All others do as if it did not exist.
+TEXT_VIEWS = frozenset(
+    f"wagtailadmin_pages:{name}" for name in ("edit", "preview_on_edit", "view_draft", "history", "history_results", "revisions_view", "revisions_compare")
+)
+
+
+def without_sheets(pages):
+    """A queryset of pages without sheets and the place of drafts."""
+    return pages.not_exact_type(PracticePage, DraftsPage)
+
+
+class PagesWithoutSheetsPolicy(PagePermissionPolicy):
+    """Wagtail's own policy on pages, but sheets are nowhere listed: explorer, search, API, choosers."""
+
+    def explorable_instances(self, user):
+        return without_sheets(super().explorable_instances(user))
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        return without_sheets(super().instances_user_has_any_permission_for(user, actions))
+
+
+class AdminIsolationMiddleware:
+    """Refuses, before the admin's view runs, what would show or change a sheet behind the desk's back."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        match = request.resolver_match
+        name = match.view_name or ""
+        if not name.startswith("wagtail") or not request.user.is_authenticated:
+            return
+        if match.namespace == "wagtailadmin_reports" and not is_national_editor(request.user):
+            raise PermissionDenied
+        if match.namespace == "wagtailadmin_workflows" and not request.user.is_superuser:
+            raise PermissionDenied
+        if {view_kwargs.get("content_type_app_name"), view_kwargs.get("app_label")} & {"practices"}:
+            raise Http404
+        named = [view_kwargs[key] for key in PAGE_ARGUMENTS if view_kwargs.get(key)]
+        if name == "wagtailadmin_choose_page_chosen_multiple":
+            named += [int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()]
+        if named and not self._may_pass(request.user, name, named):
+            raise Http404
+
+    def _may_pass(self, user, name, page_ids):
+        """Sheets only in views of their text, for who may correct them; other pages only where the person explores."""
+        sheets = list(PracticePage.objects.filter(pk__in=page_ids).select_related("record"))
+        if sheets:
+            return name in TEXT_VIEWS and all(sheet.permissions_for_user(user).can_edit() for sheet in sheets)
+        if DraftsPage.objects.filter(pk__in=page_ids).exists():
+            return False
+        if name.startswith("wagtailadmin_choose_page"):
+            return explorable(user).filter(pk__in=page_ids).count() == len(set(page_ids))
+        return True
+
+
+def explorable(user):
+    """Pages that this person may see in the admin."""
+    return PagesWithoutSheetsPolicy(Page).explorable_instances(user)

@@ -1,0 +1,25 @@
+"""The JSON-LD context of a sheet: our keys on public vocabularies (schema.org and Dublin Core terms)."""
+
+CONTEXT = {
+    "schema": "https://schema.org/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "CreativeWork": "schema:CreativeWork",
+    "title": "dcterms:title",
+    "summary": "dcterms:abstract",
+    "authors": "dcterms:creator",
+    "name": "schema:name",
+    "organisation": "dcterms:publisher",
+    "keywords": "schema:keywords",
+    "main_theme": "dcterms:subject",
+    "themes": "dcterms:subject",
+    "label": "skos:prefLabel",
+    "slug": "dcterms:identifier",
+    "code": "dcterms:identifier",
+    "territories": "dcterms:spatial",
+    "licence": "dcterms:license",
+    "published_at": "dcterms:issued",
+    "updated_at": "dcterms:modified",
+    "adapted_from": "dcterms:isVersionOf",
+    "url": {"@id": "schema:url", "@type": "@id"},
+}

@@ -1,0 +1,136 @@
+"""The state of a sheet: what is not content, and so is never turned back by publishing a revision."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.models import Revision
+
+from ..identifiers import new_identifier
+from ..vocabulary import State
+from .page import PracticePage
+from .tree import RegionPage
+
+
+class ReviewState(models.TextChoices):
+    """Where the sheet's newest version stands."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    IN_REVIEW = "in_review", _("in review")
+    CHANGES_REQUESTED = "changes_requested", _("changes requested")
+    DECLINED = "declined", _("declined")
+    SETTLED = "settled", pgettext_lazy("review", "nothing to review")
+
+
+class PublicState(models.TextChoices):
+    """Whether the public reads it."""
+
+    NEVER = "never", _("never published")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ARCHIVED = "archived", _("archived")
+
+
+UNDER_REVIEW = (ReviewState.SUBMITTED, ReviewState.IN_REVIEW)
+
+
+class PracticeRecord(models.Model):
+    """One a sheet. Only practices.domain writes it, holding a lock on the row."""
+
+    page = models.OneToOneField(PracticePage, primary_key=True, on_delete=models.CASCADE, related_name="record")
+    identifier = models.CharField(_("identifier"), max_length=11, unique=True, default=new_identifier, editable=False)
+    external_id = models.CharField(_("external identifier"), max_length=100, unique=True, null=True, blank=True)
+    slug = models.SlugField(max_length=80, blank=True, help_text="Fixed at the first publication.")
+    review_state = models.CharField(max_length=20, choices=ReviewState.choices, default=ReviewState.DRAFT)
+    public_state = models.CharField(max_length=20, choices=PublicState.choices, default=PublicState.NEVER)
+    state_since = models.DateTimeField(default=timezone.now)
+    region = models.ForeignKey(RegionPage, null=True, blank=True, on_delete=models.PROTECT, related_name="records")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="held_sheets")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
+    accepted_revision = models.ForeignKey(
+        Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Last corrected version that the contributor accepted."
+    )
+    accepted_hash = models.CharField(max_length=64, blank=True, help_text="Content of the accepted version: a revision overwritten since is not the one accepted.")
+    submitted_hash = models.CharField(max_length=64, blank=True)
+    grid = models.JSONField(default=dict, blank=True, help_text='Answers shown to readers: {"5": "yes", "6": "no", "7": "unset", "8": "yes"}.')
+    first_published_at = models.DateTimeField(null=True, blank=True)
+    content_changed_at = models.DateTimeField(null=True, blank=True)
+    public_version = models.PositiveBigIntegerField(default=0)
+    gone_at = models.DateTimeField(null=True, blank=True)
+    gone_reason = models.TextField(blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("record of a sheet")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(review_state__in=UNDER_REVIEW) | Q(region__isnull=False, submitted_revision__isnull=False, submitted_at__isnull=False),
+                name="record_under_review_has_region_and_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_state=PublicState.NEVER) | Q(first_published_at__isnull=False, region__isnull=False),
+                name="record_published_has_date_and_region",
+            ),
+        ]
+        indexes = [models.Index(fields=["region", "review_state", "state_since"], name="record_desk")]
+
+    def __str__(self):
+        return self.identifier
+
+    def get_absolute_url(self):
+        return f"/p/{self.identifier}/"
+
+    @property
+    def states(self):
+        """The one or two states that people read, the public one first."""
+        states = [] if self.public_state == PublicState.NEVER else [State(self.public_state)]
+        if self.review_state != ReviewState.SETTLED:
+            states.append(State(self.review_state))
+        return states
+
+    @property
+    def is_under_review(self):
+        return self.review_state in UNDER_REVIEW
+
+    @property
+    def is_draft(self):
+        return self.review_state == ReviewState.DRAFT and self.public_state == PublicState.NEVER
+
+
+class PracticeEvent(models.Model):
+    """What happened to a sheet: append-only, told to the contributor and to editors."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("created")
+        SUBMITTED = "submitted", _("submitted")
+        TAKEN_BACK = "taken_back", _("taken back by its contributor")
+        TAKEN_IN_CHARGE = "taken_in_charge", _("taken in charge")
+        AGREEMENT_ASKED = "agreement_asked", _("agreement to corrections asked")
+        CORRECTIONS_ACCEPTED = "corrections_accepted", _("corrections accepted")
+        CHANGES_REQUESTED = "changes_requested", _("changes requested")
+        HANDED_OVER = "handed_over", _("handed over to another region")
+        PUBLISHED = "published", _("published")
+        IMPORTED = "imported", _("imported")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        ARCHIVED = "archived", _("archived")
+
+    record = models.ForeignKey(PracticeRecord, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    comment = models.TextField(blank=True, help_text="Read by the contributor.")
+    revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    region_from = models.CharField(max_length=120, blank=True)
+    region_to = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("event of a sheet")
+
+    def __str__(self):
+        return f"{self.record_id} {self.kind}"

@@ -1,0 +1,151 @@
+"""Who may do what with a sheet. Each rule answers with the reason of its refusal, or with None when it allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import PagePermissionTester
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    from .models import PracticeRecord
+
+Reason = str | Promise | None
+
+
+def group_ids(user: User) -> set[int]:
+    """The person's groups, asked once a request."""
+    if not hasattr(user, "_group_ids"):
+        user._group_ids = set(user.groups.values_list("pk", flat=True)) if user.is_authenticated and user.is_active else set()
+    return user._group_ids
+
+
+def edited_regions(user: User) -> list:
+    """Regions whose sheets this person handles: all of them for national editors, none for most people. Asked once a request."""
+    from .models import RegionPage
+
+    if not hasattr(user, "_edited_regions"):
+        regions = list(RegionPage.objects.order_by("title").only("pk", "title", "slug", "region_code", "group_id")) if group_ids(user) else []
+        if any(region.is_national and region.group_id in group_ids(user) for region in regions):
+            user._edited_regions = regions
+        else:
+            user._edited_regions = [region for region in regions if region.group_id in group_ids(user)]
+    return user._edited_regions
+
+
+def is_editor(user: User) -> bool:
+    return bool(edited_regions(user))
+
+
+def is_national_editor(user: User) -> bool:
+    return any(region.is_national for region in edited_regions(user))
+
+
+def edits_region(user: User, region_id: int | None) -> bool:
+    return any(region.pk == region_id for region in edited_regions(user))
+
+
+def is_author(user: User, record: PracticeRecord) -> bool:
+    return user.is_authenticated and record.page.owner_id == user.pk
+
+
+def may_read_unpublished(user: User, record: PracticeRecord) -> Reason:
+    """Its author, and once submitted the editors of its region."""
+    if is_author(user, record) or (not record.is_draft and edits_region(user, record.region_id)):
+        return None
+    return _("This sheet is not yours, nor of a region that you edit.")
+
+
+def may_write(user: User, record: PracticeRecord) -> Reason:
+    """The contributor, while the sheet is in her hands."""
+    if not is_author(user, record):
+        return _("This sheet is not yours.")
+    if record.is_under_review:
+        return _("Your sheet is being read: take it back to change it, or wait for the answer.")
+    if record.review_state == "declined" and record.public_state == "never":
+        return _("This sheet was declined: write a new one, or answer the editors.")
+    if record.public_state in ("withdrawn", "archived"):
+        return _("This sheet is no longer public.")
+    return None
+
+
+def may_handle(user: User, record: PracticeRecord) -> Reason:
+    """The editors of the region in charge."""
+    if record.is_draft or not edits_region(user, record.region_id):
+        return _("This sheet belongs to the editors of another region.")
+    return None
+
+
+def may_decide(user: User, record: PracticeRecord) -> Reason:
+    """Editors of the region, on a sheet under review that they did not write."""
+    if reason := may_handle(user, record):
+        return reason
+    if not record.is_under_review:
+        return _("This sheet is not under review.")
+    if is_author(user, record):
+        return _("You wrote this sheet: another editor of the region, or the national editors, can decide.")
+    return None
+
+
+def may_approve(user: User, record: PracticeRecord) -> Reason:
+    """Who may decide, unless they changed the public content since the contributor last agreed to it."""
+    from .queries import correctors
+
+    if reason := may_decide(user, record):
+        return reason
+    if user.pk in correctors(record):
+        return _(
+            "You changed this sheet after it was submitted: its contributor must accept your corrections first; "
+            "or another editor of the region, or the national editors, can approve it."
+        )
+    return None
+
+
+def may_correct(user: User, record: PracticeRecord) -> Reason:
+    """Editors of the region, on a sheet under review or published, that they did not write."""
+    if reason := may_handle(user, record):
+        return reason
+    if is_author(user, record):
+        return _("You wrote this sheet: change it from “My sheets”.")
+    if not record.is_under_review:
+        return _("This sheet is in its contributor’s hands, or already decided.")
+    return None
+
+
+def may_hand_over(user: User, record: PracticeRecord) -> Reason:
+    """The editors of the region in charge, once the sheet was submitted."""
+    return may_handle(user, record)
+
+
+def may_withdraw(user: User, record: PracticeRecord, state: str) -> Reason:
+    """Its author withdraws a sheet; the editors of its region archive it."""
+    if state == "withdrawn":
+        return None if is_author(user, record) else _("This sheet is not yours.")
+    return may_handle(user, record)
+
+
+class ClosedPermissionTester(PagePermissionTester):
+    """Refuses everything to everybody, superusers included: the structure is built by load_reference, sheets move by practices.domain.
+
+    Bulk actions and the admin API ask this tester too.
+    """
+
+    def _never(self, *args, **kwargs):
+        return False
+
+    can_edit = can_view_revisions = can_add_subpage = can_delete = can_unpublish = can_publish = can_submit_for_moderation = _never
+    can_set_view_restrictions = can_unschedule = can_lock = can_unlock = can_publish_subpage = _never
+    can_reorder_children = can_move = can_copy = can_move_to = can_copy_to = _never
+
+
+class SheetPermissionTester(ClosedPermissionTester):
+    """What Wagtail may do with a sheet: show it and save its text, for those who may correct it, and nothing else."""
+
+    def can_edit(self):
+        record = getattr(self.page.specific_deferred, "record", None)
+        return self.user.is_active and record is not None and may_correct(self.user, record) is None
+
+    can_view_revisions = can_edit

@@ -1,0 +1,11 @@
+"""Jobs of the worker."""
+
+from django_tasks import task
+
+from .domain.publication import refresh_stale_records
+
+
+@task()
+def refresh_public_records():
+    """Writes again the public records whose labels changed. `run_due` does it too, so that a lost job loses nothing."""
+    refresh_stale_records()

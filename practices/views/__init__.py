@@ -1,0 +1,1 @@
+"""Pages of sheets: what the public reads, what contributors write, what editors decide."""

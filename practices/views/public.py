@@ -1,0 +1,70 @@
+"""What anybody reads of a sheet. Every answer comes from the public record; what is not in it is not found."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import condition, require_safe
+
+from ..linked_data import CONTEXT
+from ..models import PracticeRecord, PublicPractice, PublicState
+from ..queries import public_practice
+
+GONE = (PublicState.WITHDRAWN, PublicState.ARCHIVED)
+
+
+def _etag(request, region, slug):
+    content_hash = PublicPractice.objects.filter(region_slug=region, slug=slug).values_list("content_hash", flat=True).first()
+    return f'"{content_hash}"' if content_hash else None
+
+
+@require_safe
+def sheet(request, region, slug):
+    """One sheet. An address from before a hand-over leads to the new one; a withdrawn sheet leaves a note."""
+    found = public_practice(region, slug)
+    if found is None:
+        return _elsewhere(request, slug, suffix="")
+    return render(request, "practices/sheet.html", {"sheet": found.data, "preview": False})
+
+
+@require_safe
+@condition(etag_func=_etag)
+def sheet_json(request, region, slug):
+    """The sheet as linked data: the object of the API with its context."""
+    found = public_practice(region, slug)
+    if found is None:
+        return _elsewhere(request, slug, suffix="fiche.json")
+    body = absolute(found.data)
+    linked = {"@context": CONTEXT, "@id": f"{settings.SITE_URL}/p/{found.identifier}/", "@type": "CreativeWork", **body}
+    response = JsonResponse(linked, json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def permanent(request, identifier):
+    """The permanent address: leads to the sheet, or says that it is gone; what was never public is not found."""
+    found = PublicPractice.objects.filter(identifier=identifier.lower()).only("region_slug", "slug").first()
+    if found:
+        return redirect(found.get_absolute_url())
+    return _gone(request, PracticeRecord.objects.filter(identifier=identifier.lower(), public_state__in=GONE).first())
+
+
+def absolute(data: dict) -> dict:
+    """The public object with absolute addresses, as it leaves the site."""
+    image = data["image"] and {**data["image"], "url": settings.SITE_URL + data["image"]["url"]}
+    documents = [{**document, "url": settings.SITE_URL + document["url"]} for document in data["documents"]]
+    return {**data, "url": settings.SITE_URL + data["url"], "image": image, "documents": documents}
+
+
+def _elsewhere(request, slug, suffix):
+    """A sheet's address under a region that it left, or a note for one that was withdrawn."""
+    moved = PublicPractice.objects.filter(slug=slug).only("region_slug", "slug").first()
+    if moved:
+        return HttpResponsePermanentRedirect(moved.get_absolute_url() + suffix)
+    return _gone(request, PracticeRecord.objects.filter(slug=slug, public_state__in=GONE).first())
+
+
+def _gone(request, record):
+    if record is None:
+        raise Http404
+    return render(request, "practices/sheet_gone.html", {"identifier": record.identifier, "date": record.gone_at, "state": record.public_state}, status=410)
