@@ -1,19 +1,24 @@
 """What every environment shares. Each value that changes between machines comes from the environment (.env.example)."""
 
 from datetime import timedelta
-from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
+from observatory.environment import BASE_DIR, read_env_file
+
 env = environ.Env()
-BASE_DIR = Path(__file__).resolve().parents[2]
+read_env_file()
 
 DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 SITE_IS_SECURE = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES:
+    # Only a proxy that we know may say that the visitor came by https: anybody can send this header.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
     "wagtail.contrib.redirects",
@@ -93,11 +98,14 @@ AUTH_USER_MODEL = "accounts.User"
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
+# Named here, our catalogues win over those of the packages whose apps are loaded before ours.
+LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("core", "territories", "themes", "accounts", "practices", "search", "home")]
 USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var/static"))
 MEDIA_URL = "/media/"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -117,7 +125,24 @@ ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])
 ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
 ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="observatoire")
 
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="observatoire@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="observatoire@localhost")
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "root": {"handlers": ["stdout"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "elastic_transport": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}
 
 # --- accounts: sign-in, mails, security headers ---
 
