@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("gestion/documents/", include(wagtaildocs_urls)),
     path("gestion/", include(wagtailadmin_urls)),
+    path("", include("practices.urls")),
     path("", include(wagtail_urls)),
 ]
