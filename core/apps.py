@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from core import due, mail
+
+        due.register("mails to send", mail.send_due_mails)
+        due.register("mails to forget", mail.prune_mails)

@@ -12,6 +12,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgres://postgres@127.
 MEDIA_ROOT = tempfile.mkdtemp(prefix="observatoire-tests-")
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DEMO_ALLOWED = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
