@@ -1,0 +1,212 @@
+"""`make run`: everything a working site needs, started in order, watched, and stopped together."""
+
+import argparse
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from observatory.embedded import Refusal, elasticsearch_program, paths
+from observatory.embedded.elasticsearch import Elasticsearch
+from observatory.embedded.postgresql import PostgreSQL
+from observatory.embedded.processes import Child
+from observatory.environment import BASE_DIR, read_env_file
+
+T = TypeVar("T")
+ACCOUNTS = (
+    ("contributrice@demo.example", "contributrice"),
+    ("redaction-hdf@demo.example", "rédaction régionale, Hauts-de-France"),
+    ("redaction-idf@demo.example", "rédaction régionale, Île-de-France"),
+    ("relectrice@demo.example", "relectrice"),
+    ("nationale@demo.example", "rédaction nationale"),
+    ("chercheuse@demo.example", "chercheuse"),
+    ("admin@demo.example", "administration"),
+)
+PREPARATION = (
+    ("Migrations", ["migrate", "--verbosity", "0"]),
+    ("Tables du cache", ["createcachetable"]),
+    ("Données de référence", ["load_reference"]),
+    ("Contenus de démonstration", ["load_demo"]),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make run")
+    parser.add_argument("--search", choices=["elasticsearch", "postgresql"], default="elasticsearch")
+    read_env_file()
+    options = parser.parse_args()
+    # Both signals end the same way, through the `finally` that stops what was started.
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
+    site = Site(search=options.search)
+    try:
+        site.start()
+        site.watch()
+    except KeyboardInterrupt:
+        say("Arrêt…")
+    except Refusal as refusal:
+        say(f"✗ {refusal}")
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EACCES, errno.EDQUOT, errno.EROFS):
+            raise
+        say(f"✗ Impossible d’écrire dans {error.filename or site.folder} ({error.strerror}).")
+        sys.exit(1)
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        site.stop()
+    say("Tout est arrêté, les données sont gardées.")
+
+
+def _interrupt(number, frame):
+    raise KeyboardInterrupt
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+class Site:
+    """The services and processes of one `make run`."""
+
+    def __init__(self, *, search: str):
+        self.search = search
+        self.port = int(os.environ.get("PORT") or 8000)
+        self.folder = paths.data_folder()
+        self.services: list[PostgreSQL | Elasticsearch] = []
+        self.children: list[Child] = []
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "observatory.settings.dev")
+        os.environ.setdefault("PYTHONUNBUFFERED", "1")
+
+    def start(self) -> None:
+        """Everything up, in the order in which one needs the other."""
+        self._require_free_port()
+        paths.make_folder(self.folder)
+        if os.environ.get("OBSERVATORY_DATA") is None and self.folder != BASE_DIR / ".observatory":
+            say(f"Ce dossier est fermé aux autres utilisateurs : les données vont dans {self.folder}.")
+        self._start_database()
+        self._start_engine()
+        _step("Textes français", lambda: _manage("catalogue", "compile"))
+        for title, command in PREPARATION:
+            _step(title, lambda command=command: _manage(*command))
+        _step("Serveur web et tâches de fond", self._start_processes)
+        self._welcome()
+
+    def _start_database(self) -> None:
+        if os.environ.get("DATABASE_URL"):
+            say("Base de données : celle de DATABASE_URL.")
+            return
+        server = PostgreSQL(self.folder)
+        os.environ["DATABASE_URL"] = _step("Base de données PostgreSQL", server.enter)
+        self.services.append(server)
+
+    def _start_engine(self) -> None:
+        if os.environ.get("ELASTICSEARCH_URL") and self.search == "elasticsearch":
+            say("Moteur de recherche : celui de ELASTICSEARCH_URL.")
+            return
+        os.environ["ELASTICSEARCH_URL"] = ""
+        if self.search == "postgresql":
+            say("Moteur de recherche : la recherche de PostgreSQL, comme demandé.")
+            return
+        if lack := elasticsearch_program.missing_means():
+            say(f"Moteur de recherche : {lack}. En attendant, la recherche est celle de PostgreSQL.")
+            return
+        server = Elasticsearch(self.folder, say=say)
+        os.environ["ELASTICSEARCH_URL"] = _step("Moteur de recherche Elasticsearch", server.enter)
+        self.services.append(server)
+
+    def _require_free_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except PermissionError:
+                raise Refusal(f"Le port {self.port} est réservé à root : essayez PORT=8000 make run.") from None
+            except (OSError, OverflowError):
+                raise Refusal(f"Le port {self.port} est déjà pris : essayez un autre port, par exemple PORT={self.port + 1} make run.") from None
+
+    def _start_processes(self) -> None:
+        gunicorn = [
+            *("-m", "gunicorn", "observatory.wsgi:application", "--preload", "--no-control-socket"),
+            *("--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--worker-class", "gthread", "--threads", "8"),
+            *("--graceful-timeout", "5", "--timeout", "120", "--log-level", "warning"),
+        ]
+        self.children = [
+            Child("serveur web", [sys.executable, *gunicorn], restart=False),
+            Child("tâches de fond", [sys.executable, "manage.py", "worker"], restart=True),
+        ]
+        for child in self.children:
+            child.start()
+        self._wait_for_site()
+
+    def _wait_for_site(self) -> None:
+        limit = time.monotonic() + 60
+        while time.monotonic() < limit:
+            self._require_life()
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.1)
+        raise Refusal("Le serveur web ne répond pas.")
+
+    def _welcome(self) -> None:
+        address = f"http://127.0.0.1:{self.port}/"
+        say(f"\nL’Observatoire est ouvert : {address}")
+        say(f"Rédaction : {address}gestion/   État : {address}sante/")
+        say("Comptes de démonstration (mot de passe : observatoire) :")
+        for mail, role in ACCOUNTS:
+            say(f"  {mail:<28} {role}")
+        say("Ctrl-C arrête tout.\n")
+
+    def watch(self) -> None:
+        """Until Ctrl-C: a worker that dies is started again; without its web server there is no site."""
+        while True:
+            time.sleep(0.5)
+            self._require_life()
+
+    def _require_life(self) -> None:
+        for child in self.children:
+            if child.is_running():
+                continue
+            if not child.restart:
+                raise Refusal(f"Le {child.name} s’est arrêté (code {child.code}) : voir les lignes ci-dessus.")
+            say(f"Les {child.name} se sont arrêtées (code {child.code}) : reprise.")
+            child.start()
+
+    def stop(self) -> None:
+        """The processes first, then the services that nobody else uses."""
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.wait()
+        for service in reversed(self.services):
+            service.leave()
+
+
+def _step(title: str, action: Callable[[], T]) -> T:
+    """Says what is under way and how long it took."""
+    began = time.monotonic()
+    say(f"• {title}…")
+    result = action()
+    say(f"  fait en {time.monotonic() - began:.1f} s")
+    return result
+
+
+def _manage(*arguments: str) -> None:
+    """One command of manage.py; its output is shown only when it fails."""
+    log = paths.data_folder() / "commande.log"
+    with log.open("w") as output:
+        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    if done.returncode != 0:
+        said = log.read_text(errors="replace").strip().splitlines()
+        raise Refusal(f"« manage.py {' '.join(arguments)} » a échoué : {said[-1] if said else 'sans un mot'} (tout est dans {log}).")
+
+
+if __name__ == "__main__":
+    main()
