@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -65,7 +67,7 @@ def clean_number(value, *, least=0, most=1_000_000_000, places=2):
     """A number kept to `places` decimals, or None. A decimal comma is accepted."""
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValidationError(_("Write a number."))
     try:
         number = float(str(value).replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))
@@ -89,8 +91,6 @@ def clean_email(value) -> str:
 
 def clean_partial_date(value) -> str:
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, kept as given; '' when nothing. Years 1900 to 2100."""
-    from datetime import date
-
     text = clean_text(value, longest=LINE_LENGTH, multiline=False)
     if not text:
         return ""

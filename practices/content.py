@@ -50,6 +50,10 @@ class Lookup:
         """Keywords by name, ignoring case; new ones are created."""
         return [self._keyword(name) for name in names]
 
+    def forget_keywords(self) -> None:
+        """After a rollback: keywords that it created are no longer there."""
+        self._keywords.clear()
+
     def _keyword(self, name: str) -> Keyword:
         key = name.casefold()
         if key not in self._keywords:

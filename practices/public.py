@@ -127,7 +127,7 @@ class Sheet:
             "alt": self.page.image_alt,
             "credit": self.page.image_credit,
             "licence": self.page.licence,
-            "sha256": _sha256(image.file),
+            "sha256": sha256(image.file),
         }
 
     def _documents(self) -> list[dict[str, str]]:
@@ -136,7 +136,7 @@ class Sheet:
                 "url": f"/p/{self.record.identifier}/documents/{row.document_id}/",
                 "title": row.document.title,
                 "licence": row.licence,
-                "sha256": _sha256(row.document.file),
+                "sha256": sha256(row.document.file),
             }
             for row in self.page.document_rows.all()
         ]
@@ -178,6 +178,7 @@ def _words(value: Any) -> Iterator[str]:
 TEXT_CELLS = frozenset(cell.key for kind in ROW_KINDS.values() for cell in kind.cells if cell.kind in ("text", "line"))
 
 
-def _sha256(file: Any) -> str:
+def sha256(file: Any) -> str:
+    """Digest of a stored file, by which exports and imports recognise it."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
