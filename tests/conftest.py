@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.platform import templates
+from tests.platform import databases, templates
 from tests.platform.browser import ARGUMENTS, ensure, guard
 
 
@@ -20,6 +20,33 @@ def _no_unknown_variable_behind_our_back():
     templates.seen.clear()
     yield
     assert templates.seen == []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Copies of databases made once for the run, in place of pytest-django's one migration per process."""
+    with django_db_blocker.unblock():
+        databases.begin()
+    yield
+    with django_db_blocker.unblock():
+        databases.end()
+
+
+@pytest.fixture
+def _chosen_database(request, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        databases.use("reference" if "reference_data" in request.fixturenames else "migrated")
+
+
+@pytest.fixture
+def _django_db_helper(_chosen_database, _django_db_helper):
+    """pytest-django's own, once the database of this test is chosen."""
+    return _django_db_helper
+
+
+@pytest.fixture
+def reference_data(db):
+    """All that `load_reference` loads is there (territories, themes, page tree, groups, workflow), at no cost for the test."""
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from observatory.embedded import Refusal, elasticsearch_program, paths
 from observatory.embedded.elasticsearch import Elasticsearch
 from observatory.embedded.postgresql import CARELESS, PostgreSQL
 from observatory.environment import read_env_file
-from tests.platform import browser
+from tests.platform import browser, databases
 
 RUN = "OBSERVATORY_TEST_RUN"
 
@@ -33,8 +33,7 @@ def _start(config) -> None:
     # A terminated run must leave nothing behind either: turned into an exit, pytest cleans up.
     signal.signal(signal.SIGTERM, lambda number, frame: pytest.exit("terminated", returncode=143))
     try:
-        if not os.environ.get("DATABASE_URL"):
-            os.environ["DATABASE_URL"] = run.postgresql.enter()
+        run.enter_database()
         if parallel:
             # A whole run: what is missing is said at once, and installed where its progress can be seen.
             browser.ensure()
@@ -77,10 +76,17 @@ class TestRun:
         os.environ[RUN] = str(run.folder)
         return run
 
+    def enter_database(self) -> None:
+        """The server that DATABASE_URL names, else one of our own."""
+        if not os.environ.get("DATABASE_URL"):
+            os.environ["DATABASE_URL"] = self.postgresql.enter()
+
     def close(self) -> None:
         """Stops the servers that were started for this run, and throws its data away."""
         if not self.folder.exists():
             return
+        if not self.postgresql.folder.exists() and os.environ.get("DATABASE_URL"):
+            databases.drop_all_of(databases.run_name(self.folder), os.environ["DATABASE_URL"])
         for server in (self.postgresql, self.elasticsearch):
             if server.folder.exists():
                 server.stop_left_behind()

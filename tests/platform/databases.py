@@ -1,0 +1,136 @@
+"""The databases of a run: migrated once, copied for each process, copied again after each test that commits.
+
+Two kinds: "migrated" is what the migrations leave; "reference" has had `load_reference` besides. A test asks for
+the second with the fixture `reference_data`. Copies make tests independent of one another's commits and order.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+
+import psycopg2
+from django.core.management import call_command
+from django.db import connection
+
+_kind = "migrated"
+_ready: set[str] = set()
+
+
+def begin() -> None:
+    """From here on, tests that commit give the database back as they found it."""
+    from django.test import TransactionTestCase
+
+    TransactionTestCase._fixture_teardown = lambda self: restore()
+
+
+def use(kind: str) -> None:
+    """Has the next test run on this process's copy of a database of this kind."""
+    global _kind
+    connection.close()
+    if kind not in _ready:
+        with _one_process_at_a_time():
+            _build(kind)
+        _copy(kind)
+        _ready.add(kind)
+    _kind = kind
+    _point_at(_working(kind))
+
+
+def restore() -> None:
+    """Puts this process's copy back to what it was before any test."""
+    connection.close()
+    _copy(_kind)
+
+
+def end() -> None:
+    """Drops this process's copies; the templates go with the run."""
+    connection.close()
+    for kind in _ready:
+        _administer(f'DROP DATABASE IF EXISTS "{_working(kind)}" WITH (FORCE)')
+
+
+def drop_all_of(run: str, url: str) -> None:
+    """Drops what a run made in a server that outlives it."""
+    with _maintenance(url) as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"test\\_%\\_{run}\\_%"])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.connection.close()
+
+
+def _build(kind: str) -> None:
+    """Makes the template of a kind, unless another process has."""
+    if not _missing(_template(kind)):
+        return
+    unfinished = f"{_template(kind)}_partial"
+    _administer(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
+    if kind == "migrated":
+        _administer(f'CREATE DATABASE "{unfinished}"')
+        commands = (["migrate"], ["createcachetable"])
+    else:
+        _build("migrated")
+        _administer(f'CREATE DATABASE "{unfinished}" TEMPLATE "{_template("migrated")}"')
+        commands = (["load_reference"],)
+    _point_at(unfinished)
+    for command in commands:
+        call_command(*command, verbosity=0)
+    connection.close()
+    _administer(f'ALTER DATABASE "{unfinished}" RENAME TO "{_template(kind)}"')
+
+
+def _copy(kind: str) -> None:
+    _administer(
+        f'DROP DATABASE IF EXISTS "{_working(kind)}" WITH (FORCE)', f'CREATE DATABASE "{_working(kind)}" TEMPLATE "{_template(kind)}"'
+    )
+
+
+def _point_at(name: str) -> None:
+    connection.settings_dict["NAME"] = name
+
+
+def run_name(folder: Path) -> str:
+    return folder.name.replace("-", "")
+
+
+def _run_name() -> str:
+    return run_name(Path(os.environ["OBSERVATORY_TEST_RUN"]))
+
+
+def _template(kind: str) -> str:
+    return f"test_observatoire_{_run_name()}_{kind}"
+
+
+def _working(kind: str) -> str:
+    return f"test_observatoire_{_run_name()}_{kind}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+def _missing(name: str) -> bool:
+    with _maintenance() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        found = cursor.fetchone()
+        cursor.connection.close()
+    return found is None
+
+
+def _administer(*statements: str) -> None:
+    with _maintenance() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.connection.close()
+
+
+def _maintenance(url: str | None = None):
+    """A cursor outside any transaction, in a database that nobody drops."""
+    url = url or os.environ["DATABASE_URL"]
+    server = psycopg2.connect(url.rpartition("/")[0] + "/postgres")
+    server.autocommit = True
+    return server.cursor()
+
+
+class _one_process_at_a_time:
+    def __enter__(self):
+        self.gate = os.open(Path(os.environ["OBSERVATORY_TEST_RUN"]) / "databases.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self.gate, fcntl.LOCK_EX)
+
+    def __exit__(self, *error):
+        os.close(self.gate)
