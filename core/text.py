@@ -2,6 +2,7 @@
 
 import unicodedata
 
+_LINKING_WORDS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"])
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
@@ -10,3 +11,9 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(char if char.isascii() and char.isalnum() else " " for char in letters).split())
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a folded text that say something: without `de`, `la` …, unless there is nothing else."""
+    words = text.split()
+    return [word for word in words if word not in _LINKING_WORDS] or words

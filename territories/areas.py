@@ -47,9 +47,7 @@ class Areas:
         for row in rows:
             country, _, province = row["code"].partition("-")
             above = self.by_code[f"iso-{country}"] if province else None
-            self._add(
-                Kind.ABROAD, row["code"], row["name"], ancestors=[above.code] if above else [], context=above.name if above else ""
-            )
+            self._add(Kind.ABROAD, row["code"], row["name"], ancestors=[above.code] if above else [], context=above.name if above else "")
 
     def _add_regions(self, rows: list) -> None:
         for code, name, zone in rows:

@@ -16,11 +16,11 @@ _TABLE = Territory._meta.db_table
 def write(territories: Iterable[Territory]) -> None:
     """Adds these rows, or brings those of the same code up to date. To be called in a transaction."""
     columns = ", ".join(_COLUMNS)
-    values = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS if column != "code")
+    newer = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS if column != "code")
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE territories_incoming (LIKE {_TABLE}) ON COMMIT DROP")
+        cursor.execute(f"CREATE TEMPORARY TABLE territories_incoming ON COMMIT DROP AS SELECT {columns} FROM {_TABLE} WITH NO DATA")
         cursor.copy_expert(f"COPY territories_incoming ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{_NULL}')", _as_csv(territories))
-        cursor.execute(f"INSERT INTO {_TABLE} ({columns}) SELECT {columns} FROM territories_incoming ON CONFLICT (code) DO UPDATE SET {values}")
+        cursor.execute(f"INSERT INTO {_TABLE} ({columns}) TABLE territories_incoming ON CONFLICT (code) DO UPDATE SET {newer}")
         cursor.execute("DROP TABLE territories_incoming")
         # Without fresh statistics the first searches would read the whole table.
         cursor.execute(f"ANALYZE {_TABLE}")

@@ -7,13 +7,14 @@ from typing import TypedDict
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
+from core.text import telling_words
+
 from .models import Territory
 from .names import search_name
 
 # The scales of a sheet that no single region answers for.
 _SCALES_WITHOUT_REGION = {"national", "interregional", "abroad"}
 _ARTICLES = ("", "la ", "le ", "les ", "l ")
-_LINKING_WORDS = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"}
 _BROAD_KINDS = [Territory.Kind.REGION, Territory.Kind.FORMER_REGION, Territory.Kind.DEPARTMENT, Territory.Kind.ABROAD]
 _DISTRICT = Q(kind=Territory.Kind.MUNICIPALITY, ancestors__0__startswith="com-")
 _NUMBER = re.compile(r"\d[\dab]\d?")
@@ -39,7 +40,7 @@ def territories_matching(text: str) -> QuerySet[Territory]:
     if len(name) < 2:
         # One letter begins thousands of names; the village of Y is found all the same.
         return Territory.objects.current().filter(search_name=name)
-    words = _telling_words(name)
+    words = telling_words(name)
     query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
     return (
         Territory.objects.current()
@@ -48,12 +49,6 @@ def territories_matching(text: str) -> QuerySet[Territory]:
         .alias(likeness=_likeness(name, words), breadth=_breadth())
         .order_by("likeness", "breadth", F("population").desc(nulls_last=True), "search_name", "-kind", "code")
     )
-
-
-def _telling_words(name: str) -> list[str]:
-    """Without `de`, `la` …, unless there is nothing else."""
-    words = name.split()
-    return [word for word in words if word not in _LINKING_WORDS] or words
 
 
 def _likeness(name: str, words: list[str]) -> Case:

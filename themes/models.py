@@ -3,6 +3,7 @@
 A row of either is never deleted (the database refuses): merged or retired, it points to its successor, in one step.
 """
 
+from django.contrib.admin import display as admin_display
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -22,10 +23,14 @@ class Theme(TagBase):
 
     free_tagging = False
 
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent theme"))
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent theme")
+    )
     alternative_labels = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("alternative labels"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors", verbose_name=_("replaced by"))
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors", verbose_name=_("replaced by")
+    )
     is_edited = models.BooleanField(default=False, editable=False, help_text="Editors changed it: loading the file leaves it alone.")
 
     objects = NaturalKeyManager.from_queryset(VocabularyQuerySet)()
@@ -42,11 +47,17 @@ class Theme(TagBase):
     def get_absolute_url(self):
         return reverse("themes:theme", args=[self.slug])
 
+    @admin_display(description=_("alternative labels"))
+    def alternative_label_list(self):
+        return ", ".join(self.alternative_labels)
+
 
 class Keyword(TagBase):
     """A word that a contributor added freely."""
 
-    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors", verbose_name=_("replaced by"))
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors", verbose_name=_("replaced by")
+    )
 
     objects = NaturalKeyManager.from_queryset(VocabularyQuerySet)()
 
