@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core import due
+        from practices.signals import public_practice_changed
+
+        from . import receivers
+        from .indexing import drain
+
+        public_practice_changed.connect(receivers.ask_for_indexing, dispatch_uid="search")
+        due.register("search index", drain)

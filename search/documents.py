@@ -1,0 +1,177 @@
+"""From the public record to the engine's document, and what each of its fields is. Nothing but the public record is read."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from elasticsearch.dsl import Date, Document, Integer, Keyword, Nested, Object, Text
+
+from core.text import fold
+from practices.models import PublicPractice
+
+from .analysis import exact, french, french_search
+
+#: Filters whose values stand in `PublicPractice.filters` under the name of the search parameter; the document has them under the same name.
+FLAT_FILTERS = (
+    "theme",
+    "motcle",
+    "territoire",
+    "mode",
+    "public",
+    "statut",
+    "echelle",
+    "espace",
+    "structure",
+    "metier",
+    "participation",
+    "diagnostic",
+    "evaluation",
+    "transfert",
+    "disponible",
+)
+
+#: A running action has no last year: it answers to every year to come.
+STILL_RUNNING = 9999
+
+LEADING_ARTICLE = re.compile(r"(l'|l’|(le|la|les|un|une|des)\s+)", re.IGNORECASE)
+
+_NESTED = {
+    "effects": ("level", "dimension", "direction", "horizon", "reported_by", "evidence"),
+    "barriers": ("viewpoint", "nature", "intensity", "outcome"),
+    "facilitators": ("viewpoint", "nature"),
+}
+
+
+def _text() -> Text:
+    verbatim = Text(analyzer=exact, index_options="offsets")
+    return Text(analyzer=french, search_analyzer=french_search, index_options="offsets", fields={"exact": verbatim})
+
+
+def _rows(cells: Iterable[str]) -> Nested:
+    return Nested(properties={cell: Keyword() for cell in cells}, dynamic=False)
+
+
+class PracticeDocument(Document):
+    """The mapping. `hit` is what a list shows of a sheet, kept as it is and never searched."""
+
+    title = _text()
+    summary = _text()
+    theme_labels = _text()
+    theme_alternatives = _text()
+    keywords = _text()
+    places = _text()
+    organisation = _text()
+    objectives = _text()
+    body = _text()
+
+    identifier = Keyword()
+    content_hash = Keyword(index=False)
+    sort_title = Keyword()
+    published_at = Date()
+    first_year = Integer()
+    last_year = Integer()
+    effects = _rows(_NESTED["effects"])
+    barriers = _rows(_NESTED["barriers"])
+    facilitators = _rows(_NESTED["facilitators"])
+    hit = Object(enabled=False)
+
+    class Meta:
+        dynamic = "strict"
+
+
+for _parameter in FLAT_FILTERS:
+    PracticeDocument._doc_type.mapping.field(_parameter, Keyword())
+
+
+def document(practice: PublicPractice, alternatives: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """The engine's document of a public sheet. `alternatives`: other names of each theme, by its slug."""
+    data = practice.data
+    return {
+        **searched_texts(data, alternatives),
+        **{parameter: [str(value) for value in practice.filters.get(parameter, [])] for parameter in FLAT_FILTERS},
+        **{name: [{cell: row.get(cell) for cell in cells} for row in data.get(name) or []] for name, cells in _NESTED.items()},
+        "identifier": practice.identifier,
+        "content_hash": practice.content_hash,
+        "sort_title": sort_title(practice.title),
+        "published_at": data["published_at"],
+        "first_year": practice.first_year,
+        "last_year": practice.last_year or (STILL_RUNNING if practice.first_year else None),
+        "hit": hit(practice),
+    }
+
+
+def searched_texts(data: Mapping[str, Any], alternatives: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """What words in `q` are looked for in, by field."""
+    themes = _all_themes(data)
+    return {
+        "title": data["title"],
+        "summary": data["summary"],
+        "theme_labels": [theme["label"] for theme in themes],
+        "theme_alternatives": [name for theme in themes for name in alternatives.get(theme["slug"], ())],
+        "keywords": data.get("keywords") or [],
+        "places": place_names(data),
+        "organisation": (data.get("organisation") or {}).get("name", ""),
+        "objectives": data.get("objectives") or [],
+        "body": list(_body(data)),
+    }
+
+
+def place_names(data: Mapping[str, Any]) -> list[str]:
+    """Names by which people look for the sheet's territories: own, those around, former regions."""
+    names = [name for place in data["territories"] for name in (place["label"], place.get("context", ""), *place.get("former_regions", ()))]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def sort_title(title: str) -> str:
+    """The title as an index sorts it: no case, no accent, no leading article."""
+    return fold(LEADING_ARTICLE.sub("", title.strip(), count=1)) or fold(title)
+
+
+def hit(practice: PublicPractice) -> dict[str, Any]:
+    """What a list of results shows of a sheet; both engines answer with it."""
+    data = practice.data
+    keys = ("title", "summary", "main_theme", "themes", "keywords", "territories", "mode", "status", "scale", "organisation", "region")
+    times = ("start_date", "end_date", "published_at", "updated_at")
+    effects, barriers = data.get("effects") or [], data.get("barriers") or []
+    return {
+        "id": practice.identifier,
+        "url": practice.get_absolute_url(),
+        **{key: data.get(key) for key in (*keys, *times)},
+        "effects_count": len(effects),
+        "effects_without_success": sum(row.get("direction") in ("none", "unfavourable") for row in effects),
+        "barriers_count": len(barriers),
+        "is_demo": bool(data.get("is_demo")),
+    }
+
+
+def _all_themes(data: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [theme for theme in [data.get("main_theme"), *(data.get("themes") or [])] if theme]
+
+
+def _body(data: Mapping[str, Any]) -> Iterable[str]:
+    """The rest of what people wrote, each text apart, so that an extract never runs from one into the next."""
+    for key in ("context", "diagnosis", "steering_role", "tools", "evaluation_method", "evaluation_participants"):
+        yield from _filled(data.get(key))
+    for key, cells in _TEXT_ROWS.items():
+        for row in data.get(key) or []:
+            for cell in cells:
+                yield from _filled(row.get(cell))
+    for key in ("lessons", "skills"):
+        for text in (data.get(key) or {}).values():
+            yield from _filled(text)
+    yield from _filled((data.get("means") or {}).get("material"))
+
+
+_TEXT_ROWS = {
+    "steps": ("description",),
+    "partners": ("name", "role", "contribution"),
+    "effects": ("description",),
+    "barriers": ("description", "lever"),
+    "facilitators": ("description",),
+    "transfer_conditions": ("description",),
+}
+
+
+def _filled(text: Any) -> Iterable[str]:
+    if isinstance(text, str) and text.strip():
+        yield text

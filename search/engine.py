@@ -1,0 +1,61 @@
+"""The search engine's client, from the settings. One per process: connections do not survive a fork."""
+
+import os
+from functools import lru_cache
+
+from django.conf import settings
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+
+#: Seconds that a visitor may wait for the engine before PostgreSQL answers instead. Two nodes share them.
+PATIENCE = 1.2
+PATIENCE_PER_NODE = 0.7
+#: Seconds for work that nobody waits for; shorter than the lease of the rows being indexed.
+WORK_TIMEOUT = 10
+
+#: Answers by which an engine says that it cannot now.
+BUSY = (429, 502, 503, 504)
+
+
+class EngineBusy(Exception):
+    """The engine is there and cannot take the work now."""
+
+
+def is_configured() -> bool:
+    return bool(settings.ELASTICSEARCH_URL)
+
+
+def alias() -> str:
+    """The name that searches use; it points to one version of the index."""
+    return f"{settings.ELASTICSEARCH_INDEX_PREFIX}-practices"
+
+
+def client() -> Elasticsearch:
+    """For a visitor's request: short patience, another node tried once if there is one."""
+    return _client(os.getpid(), tuple(settings.ELASTICSEARCH_URL), settings.ELASTICSEARCH_API_KEY)
+
+
+def worker_client() -> Elasticsearch:
+    """For indexing: more patience."""
+    return client().options(request_timeout=WORK_TIMEOUT)
+
+
+def is_down(error: Exception) -> bool:
+    """Whether this failure says that nothing else would work now (hence: do not blame the row, do not ask again at once)."""
+    return isinstance(error, TransportError | EngineBusy) or (isinstance(error, ApiError) and error.status_code in BUSY)
+
+
+@lru_cache(maxsize=8)
+def _client(_process: int, urls: tuple[str, ...], api_key: str) -> Elasticsearch:
+    several = len(urls) > 1
+    return Elasticsearch(
+        list(urls),
+        api_key=api_key or None,
+        request_timeout=PATIENCE_PER_NODE if several else PATIENCE,
+        max_retries=1 if several else 0,
+        retry_on_timeout=several,
+        retry_on_status=BUSY if several else (),
+        dead_node_backoff_factor=1,
+        max_dead_node_backoff=10,
+        connections_per_node=10,
+    )

@@ -1,0 +1,85 @@
+"""The facets: for each search parameter that filters, what people read and how the engine counts it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Choices, IntegerChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from practices import vocabulary as words
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter of the contract: `parameter` is its name in addresses, in `PublicPractice.filters` and in the index.
+
+    `choices`: the closed list of its values; None when they come from the database (themes, territories, keywords).
+    `counted`: a pattern of the values worth counting when they are too many; selected values are counted whatever it says.
+    `size`: how many values at most. `main`: shown at once, the others under « Plus de filtres ».
+    """
+
+    parameter: str
+    label: str | Promise
+    choices: type[Choices] | None = None
+    counted: str = ""
+    size: int = 30
+    main: bool = False
+
+    @property
+    def values(self) -> list[str]:
+        """Codes of a closed list, in its order; none for an open one."""
+        return [str(value) for value in self.choices.values] if self.choices else []
+
+    def lists(self, value: str) -> bool:
+        """Whether this value is counted without being selected."""
+        return not self.counted or re.fullmatch(self.counted, value) is not None
+
+    def stored(self, value: str) -> str | int:
+        """The value as the public record keeps it: numbers as numbers."""
+        return int(value) if self.choices and issubclass(self.choices, IntegerChoices) else value
+
+    def own_labels(self) -> dict[str, str]:
+        return {str(value): str(label) for value, label in self.choices.choices} if self.choices else {}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet as it is shown. `count` is a number of sheets; None when it was not counted."""
+
+    value: str
+    label: str
+    count: int | None
+    selected: bool = False
+
+
+FACETS = (
+    Facet("theme", _("Theme"), size=200, main=True),
+    # Communes and groupings are too many to list: they are reached by name.
+    Facet("territoire", _("Territory"), counted="(reg|anc|dep)-.*|iso-.*", size=200, main=True),
+    Facet("mode", _("Mode of intervention"), words.Mode, main=True),
+    Facet("public", _("Audience"), words.Audience, main=True),
+    Facet("statut", _("Status"), words.Status, main=True),
+    Facet("motcle", _("Keyword"), size=20),
+    Facet("echelle", _("Scale"), words.Scale),
+    Facet("espace", _("Type of area"), words.SpaceType),
+    Facet("structure", _("Type of organisation"), words.OrganisationType),
+    Facet("metier", _("Profession"), words.Profession),
+    Facet("participation", _("Participation"), words.Participation),
+    Facet("diagnostic", _("Social workers in the diagnosis"), words.DiagnosisRole),
+    Facet("evaluation", _("Evaluation"), words.Evaluation),
+    Facet("transfert", _("Readiness for transfer"), words.TransferReadiness),
+    Facet("disponible", _("The team offers"), words.Availability),
+)
+BY_PARAMETER: Mapping[str, Facet] = {facet.parameter: facet for facet in FACETS}
+
+
+def values(facet: Facet, counts: Mapping[str, int] | None, selected: Iterable[str], labels: Mapping[str, str]) -> list[Value]:
+    """What a facet shows, most frequent first, selected values even at zero. Without counts: the whole closed list."""
+    chosen = list(selected)
+    if counts is None:
+        return [Value(value, labels.get(value, value), None, value in chosen) for value in dict.fromkeys([*facet.values, *chosen])]
+    found = {**dict(counts), **{value: counts.get(value, 0) for value in chosen}}
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], labels.get(pair[0], pair[0])))
+    return [Value(value, labels.get(value, value), count, value in chosen) for value, count in ranked]

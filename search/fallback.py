@@ -1,0 +1,213 @@
+"""The same searches in PostgreSQL, on the public records: when there is no engine, or it does not answer.
+
+Ranking is simpler; filters are the same.
+"""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
+from time import monotonic
+from typing import Any
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.db import connection
+from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Collate
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from practices.models import PublicPractice
+
+from .documents import hit
+from .facets import BY_PARAMETER, FACETS, Facet
+from .index import DEEPEST_HIT
+from .params import SearchParams
+from .results import MARK, SearchResults, safe
+from .words import Term, parse
+
+#: Text search configuration of `PublicPractice.text`: French stemming over unaccented words.
+CONFIG = "french_unaccent"
+#: Facets of more sheets than this would make a visitor wait.
+MOST_COUNTED = 5_000
+
+# Characters that no text holds stand for the marks until the text is escaped.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+#: `champ:mot` → keys of the public data.
+FIELD_KEYS = {"theme": ("main_theme", "themes"), "territoire": ("territories",), "structure": ("organisation",)}
+
+
+def find(params: SearchParams, facets: Iterable[Facet] = FACETS) -> SearchResults:
+    """One page of hits with their counts. Facets are left out when there are too many sheets to count quickly."""
+    started = monotonic()
+    matching = _matching(params)
+    filtered = _filtered(matching, params)
+    count = filtered.count()
+    return SearchResults(
+        params=params,
+        count=count,
+        hits=_page(filtered, params) if count else [],
+        counts=_counts(matching, params, list(facets)),
+        took_ms=round((monotonic() - started) * 1000),
+        degraded=True,
+    )
+
+
+def _matching(params: SearchParams) -> QuerySet[PublicPractice]:
+    """Sheets with the words and the years."""
+    sheets = PublicPractice.objects.all()
+    if params.q:
+        query = text_query(params.q)
+        sheets = sheets.filter(text=query) if query else sheets
+        for condition in _field_conditions(params.q):
+            sheets = sheets.filter(condition)
+        if not parse(params.q):
+            sheets = sheets.none()
+    if params.annee_max:
+        sheets = sheets.filter(first_year__lte=params.annee_max)
+    if params.annee_min:
+        sheets = sheets.filter(Q(last_year__gte=params.annee_min) | Q(last_year=None, first_year__isnull=False))
+    return sheets
+
+
+def text_query(q: str) -> SearchQuery | None:
+    """Words and phrases that must be there, excluded ones that must not. Nothing typed is ever syntax for PostgreSQL."""
+    words = parse(q)
+    parts = [SearchQuery(words.free, config=CONFIG)] if words.free else []
+    for term in words.terms:
+        if not term.field:
+            query = _tsquery(term)
+            parts.append(~query if term.excluded else query)
+    return reduce(and_, parts) if parts else None
+
+
+def _tsquery(term: Term) -> SearchQuery:
+    return SearchQuery(term.text, config=CONFIG, search_type="phrase" if term.kind == "phrase" else "plain")
+
+
+class _DataVector(Func):
+    """The words of a part of the public data, whatever its shape."""
+
+    template = f"to_tsvector('{CONFIG}', %(expressions)s)"
+    output_field = SearchVectorField()
+
+
+def _field_conditions(q: str) -> Iterable[Q]:
+    for term in parse(q).terms:
+        if term.field == "titre":
+            condition = _vector_matches(SearchVector("title", config=CONFIG), term)
+        elif term.field:
+            condition = _any(_vector_matches(_DataVector(KeyTransform(key, "data")), term) for key in FIELD_KEYS[term.field])
+        else:
+            continue
+        yield ~condition if term.excluded else condition
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
+
+
+class _Matches(Func):
+    template = "COALESCE((%(expressions)s), false)"
+    arg_joiner = " @@ "
+    conditional = True
+
+
+def _vector_matches(vector: Expression, term: Term) -> Q:
+    return Q(_Matches(vector, _tsquery(term), output_field=BooleanField()))
+
+
+def _filtered(sheets: QuerySet[PublicPractice], params: SearchParams, *, but: str = "") -> QuerySet[PublicPractice]:
+    for parameter, values in params.filters.items():
+        if parameter != but:
+            facet = BY_PARAMETER[parameter]
+            sheets = sheets.filter(_any(Q(filters__contains={parameter: [facet.stored(value)]}) for value in values))
+    return sheets
+
+
+def _page(sheets: QuerySet[PublicPractice], params: SearchParams) -> list[dict]:
+    """Highlights are made for the sheets of the page only."""
+    first = min(params.offset, DEEPEST_HIT)
+    last = min(first + params.par_page, DEEPEST_HIT)
+    keys = list(_sorted(sheets, params).values_list("pk", flat=True)[first:last])
+    rows = _with_headlines(PublicPractice.objects.defer("text", "filters"), params).in_bulk(keys)
+    return [{**hit(rows[key]), "highlights": _highlights(rows[key])} for key in keys if key in rows]
+
+
+def _sorted(sheets: QuerySet[PublicPractice], params: SearchParams) -> QuerySet[PublicPractice]:
+    query = text_query(params.q) if params.sort == "pertinence" else None
+    if query:
+        return sheets.annotate(rank=SearchRank(F("text"), query)).order_by("-rank", "-first_published_at", "identifier")
+    if params.sort == "titre":
+        return sheets.annotate(sort_title=Collate(_SortTitle(F("title")), "C")).order_by("sort_title", "identifier")
+    return sheets.order_by("-first_published_at", "identifier")
+
+
+class _SortTitle(Func):
+    """As `documents.sort_title`: no case, no accent, no leading article."""
+
+    template = (
+        "trim(regexp_replace(lower(unaccent("
+        "regexp_replace(trim(%(expressions)s), '^(l[''’]|(le|la|les|un|une|des)\\s+)', '', 'i')"
+        ")), '[^a-z0-9]+', ' ', 'g'))"
+    )
+    output_field = TextField()
+
+
+def _with_headlines(sheets: QuerySet[PublicPractice], params: SearchParams) -> QuerySet[PublicPractice]:
+    query = text_query(params.q) or SearchQuery("", config=CONFIG)
+    marks: dict[str, Any] = {"config": CONFIG, "start_sel": _OPEN, "stop_sel": _CLOSE}
+    return sheets.annotate(
+        title_headline=SearchHeadline("title", query, highlight_all=True, **marks),
+        summary_headline=SearchHeadline(KeyTextTransform("summary", "data"), query, highlight_all=True, **marks),
+        text_headline=SearchHeadline(KeyTextTransform("context", "data"), query, max_fragments=1, min_words=12, max_words=30, **marks),
+    )
+
+
+def _highlights(practice: PublicPractice) -> dict[str, list[SafeString]]:
+    texts = {name: getattr(practice, f"{name}_headline") for name in ("title", "summary", "text")}
+    return {name: [_marked(text)] for name, text in texts.items() if text and _OPEN in text}
+
+
+def _marked(text: str) -> SafeString:
+    return safe(escape(text).replace(_OPEN, MARK).replace(_CLOSE, "</mark>"))
+
+
+def _counts(matching: QuerySet[PublicPractice], params: SearchParams, facets: list[Facet]) -> dict[str, dict[str, int]]:
+    """Every facet in one query, each without its own filter; nothing when there is too much to count."""
+    if not facets or matching.order_by()[: MOST_COUNTED + 1].count() > MOST_COUNTED:
+        return {}
+    plain = [facet.parameter for facet in facets if facet.parameter not in params.filters]
+    groups = [(_filtered(matching, params), plain)] if plain else []
+    narrowed = [facet.parameter for facet in facets if facet.parameter in params.filters]
+    groups += [(_filtered(matching, params, but=parameter), [parameter]) for parameter in narrowed]
+    parts, arguments = [], []
+    for sheets, parameters in groups:
+        if sheets.query.is_empty():
+            continue
+        sql, inner = sheets.order_by().values("filters").query.sql_with_params()
+        parts.append(_COUNT.format(sheets=sql))
+        arguments += [*inner, parameters]
+    counts: dict[str, dict[str, int]] = {facet.parameter: {} for facet in facets}
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), arguments)
+            for parameter, value, number in cursor.fetchall():
+                counts[parameter][value] = number
+    return {facet.parameter: _top(facet, counts[facet.parameter], params.selected(facet.parameter)) for facet in facets}
+
+
+_COUNT = """
+SELECT facet.key, item.value, count(*) FROM ({sheets}) AS sheet
+CROSS JOIN LATERAL jsonb_each(sheet.filters) AS facet
+CROSS JOIN LATERAL jsonb_array_elements_text(facet.value) AS item
+WHERE facet.key = ANY(%s) GROUP BY 1, 2
+"""
+
+
+def _top(facet: Facet, counts: dict[str, int], selected: Iterable[str]) -> dict[str, int]:
+    """The values worth showing, as the engine picks them."""
+    listed = [value for value in counts if facet.lists(value)]
+    ranked = sorted(listed, key=lambda value: (-counts[value], value))[: facet.size]
+    return {value: counts[value] for value in dict.fromkeys([*ranked, *(value for value in selected if value in counts)])}

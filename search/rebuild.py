@@ -1,0 +1,105 @@
+"""A new version of the index, filled beside the live one and put in its place in one step. Searches and publications go on.
+
+Nothing published meanwhile is lost, for this reason: the new version gets its `-building` alias while nobody is writing (a lock that
+writers share and this takes alone, for a moment). Every later change is written to both versions, and every earlier one is committed,
+hence in the snapshot that the load reads. Versions (`external_gte`) settle who wins where both write the same sheet.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from elasticsearch import Elasticsearch, helpers
+
+from practices.models import PublicPractice
+
+from . import engine, index
+from .documents import document
+from .indexing import refusals, targets_lock, theme_alternatives
+
+logger = logging.getLogger(__name__)
+
+REBUILD_LOCK = 0x0B5_0002
+CHUNK = 500
+#: Seconds for one chunk of the load or one change of settings.
+LOAD_TIMEOUT = 60
+
+
+class RebuildRunning(Exception):
+    """Another process is rebuilding the index."""
+
+
+class SheetsRefused(Exception):
+    """The engine refused some sheets: the live version stays. The argument: reasons by identifier."""
+
+
+def rebuild() -> dict[str, Any]:
+    """Fill a new version from the public records and swap; gives its name and number of sheets. Raises RebuildRunning, SheetsRefused."""
+    client = engine.client().options(request_timeout=LOAD_TIMEOUT)
+    with _alone():
+        _drop_unfinished(client)
+        with targets_lock(shared=False):
+            name = index.create(client, alias=index.building_alias())
+        try:
+            count = _load(client, name)
+            index.swap(client, name)
+        except BaseException:
+            _abandon(client, name)
+            raise
+        index.prune(client)
+    return {"index": name, "sheets": count}
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [REBUILD_LOCK])
+        if not cursor.fetchone()[0]:
+            raise RebuildRunning
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [REBUILD_LOCK])
+
+
+def _load(client: Elasticsearch, name: str) -> int:
+    """Bulk-load every public record; refreshed only at the end."""
+    client.indices.put_settings(index=name, settings={"index": {"refresh_interval": "-1"}})
+    count = 0
+    refused: dict[str, str] = {}
+    for succeeded, item in helpers.streaming_bulk(client, _actions(name), chunk_size=CHUNK, raise_on_error=False, max_retries=3):
+        count += succeeded
+        refused |= {} if succeeded else refusals([item])
+    if refused:
+        raise SheetsRefused(refused)
+    client.indices.put_settings(index=name, settings={"index": {"refresh_interval": None}})
+    client.indices.refresh(index=name)
+    return count
+
+
+def _actions(name: str) -> Iterator[dict[str, Any]]:
+    """A server-side cursor: memory does not grow with the number of sheets."""
+    alternatives = theme_alternatives()
+    for practice in PublicPractice.objects.defer("text").order_by().iterator(chunk_size=CHUNK):
+        yield {
+            "_op_type": "index",
+            "_index": name,
+            "_id": practice.identifier,
+            "version": practice.version,
+            "version_type": "external_gte",
+            "_source": document(practice, alternatives),
+        }
+
+
+def _drop_unfinished(client: Elasticsearch) -> None:
+    """What a killed rebuild left: nobody else can be building, we hold the lock."""
+    for name in set(index.targets(client)) - {index.live(client)}:
+        _abandon(client, name)
+
+
+def _abandon(client: Elasticsearch, name: str) -> None:
+    """While nobody writes: a change on its way would make the index anew, without our mapping."""
+    with targets_lock(shared=False):
+        index.delete(client, name)

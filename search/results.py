@@ -1,0 +1,74 @@
+"""What a search answers, whichever engine answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from .index import DEEPEST_HIT
+from .params import SearchParams
+from .query import HIGHLIGHTED, UNSELECTED
+
+#: Of lists (places, keywords …) only the entries with a mark are worth showing.
+MARK = "<mark>"
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """One page of hits. `hits`: see `documents.hit`, plus `highlights` ({field: [escaped text with <mark> only]}).
+
+    `counts`: numbers of sheets by parameter and value; a facet that was not counted is absent. `took_ms`: the engine's own time.
+    """
+
+    params: SearchParams
+    count: int
+    hits: list[dict[str, Any]]
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    took_ms: int = 0
+    degraded: bool = False
+
+    @property
+    def pages(self) -> int:
+        return -(-self.count // self.params.par_page)
+
+    @property
+    def too_deep(self) -> bool:
+        """The page lies beyond what pages can reach, though there are that many hits."""
+        return self.params.page * self.params.par_page > DEEPEST_HIT and self.count > DEEPEST_HIT
+
+
+def from_engine(params: SearchParams, answer: Mapping[str, Any]) -> SearchResults:
+    """The engine's answer to `query.build(params)`."""
+    found = answer["hits"]
+    return SearchResults(
+        params=params,
+        count=found["total"]["value"],
+        hits=[{**row["_source"]["hit"], "highlights": _highlights(row.get("highlight", {}))} for row in found["hits"]],
+        counts=_counts(answer.get("aggregations", {})),
+        took_ms=answer["took"],
+    )
+
+
+def safe(text: str) -> SafeString:
+    """For text that was escaped before its marks were put in."""
+    return mark_safe(text)
+
+
+def _highlights(raw: Mapping[str, list[str]]) -> dict[str, list[SafeString]]:
+    found = {HIGHLIGHTED[name]: [safe(text) for text in texts if MARK in text] for name, texts in raw.items()}
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def _counts(aggregations: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for name, bucket in aggregations.items():
+        if name == UNSELECTED:
+            counts |= {parameter: _buckets(inner) for parameter, inner in bucket.items() if parameter != "doc_count"}
+        else:
+            counts[name] = {**_buckets(bucket["values"]), **_buckets(bucket["selected"])}
+    return counts
+
+
+def _buckets(aggregation: Mapping[str, Any]) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["buckets"]}

@@ -1,0 +1,79 @@
+"""The names that values of open lists go by: themes, territories, keywords. Each is read once for a request, if at all."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.db.models.functions import Lower
+
+from territories.models import Territory
+from territories.queries import resolve_all
+from themes.models import Keyword, Theme
+
+from .facets import BY_PARAMETER, Facet
+
+
+class Vocabulary:
+    """Lives as long as one request. Three queries at most: themes, territories, keywords."""
+
+    def __init__(self) -> None:
+        self._territories: dict[str, Territory] = {}
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        """Every theme ever, by slug, in the editors' order; merged ones too."""
+        return {theme.slug: theme for theme in Theme.objects.all()}
+
+    @cached_property
+    def themes_by_pk(self) -> dict[int, Theme]:
+        return {theme.pk: theme for theme in self.themes.values()}
+
+    def theme(self, slug: str) -> Theme | None:
+        """The theme of this slug in any case, or the one that replaced it."""
+        theme = self.themes.get(slug.lower())
+        while theme and theme.successor_id:
+            theme = self.themes_by_pk[theme.successor_id]
+        return theme
+
+    def top_themes(self) -> list[Theme]:
+        return [theme for theme in self.themes.values() if theme.parent_id is None and theme.successor_id is None]
+
+    def children(self, theme: Theme) -> list[Theme]:
+        return [child for child in self.themes.values() if child.parent_id == theme.pk and child.successor_id is None]
+
+    def territories(self, codes: Iterable[str]) -> dict[str, Territory]:
+        """Territories by the code asked for; those seen before cost nothing."""
+        unseen = [code for code in codes if code not in self._territories]
+        if unseen:
+            self._territories.update(resolve_all(unseen))
+        return {code: self._territories[code] for code in codes if code in self._territories}
+
+    def resolve(self, facet: Facet, raw: Iterable[str]) -> dict[str, str]:
+        """For each value as typed the code that it stands for today; unknown ones are absent."""
+        typed = list(raw)
+        if facet.choices:
+            known = {value.lower(): value for value in facet.values}
+            return {value: known[value.lower()] for value in typed if value.lower() in known}
+        if facet.parameter == "theme":
+            themes = {value: self.theme(value) for value in typed}
+            return {value: theme.slug for value, theme in themes.items() if theme}
+        if facet.parameter == "territoire":
+            territories = self.territories([value.lower() for value in typed])
+            return {value: territories[value.lower()].code for value in typed if value.lower() in territories}
+        return _keywords(typed)
+
+    def labels(self, parameter: str, codes: Iterable[str]) -> dict[str, str]:
+        """What people read for these values."""
+        facet = BY_PARAMETER[parameter]
+        if parameter == "theme":
+            return {slug: theme.name for slug, theme in self.themes.items()}
+        if parameter == "territoire":
+            return {code: territory.name for code, territory in self.territories(list(codes)).items()}
+        return facet.own_labels()
+
+
+def _keywords(typed: list[str]) -> dict[str, str]:
+    """Keywords are compared in lower case, as the public record keeps them."""
+    names = [value.lower() for value in typed]
+    rows = Keyword.objects.select_related("successor").annotate(lower_name=Lower("name")).filter(lower_name__in=names)
+    current = {keyword.name.lower(): (keyword.successor or keyword).name.lower() for keyword in rows}
+    return {value: current[value.lower()] for value in typed if value.lower() in current}

@@ -1,0 +1,80 @@
+"""A real engine with an index of this test's own, small vocabularies, and a closed circuit."""
+
+import pytest
+from django.http import QueryDict
+
+from search import engine
+from search.breaker import breaker
+from search.index import fits, live, targets
+from search.indexing import drain, request
+from search.params import parse
+from search.queries import find
+from search.rebuild import rebuild
+from search.vocabulary import Vocabulary
+from tests.search.factories import load_vocabulary, make_practice
+
+
+@pytest.fixture(autouse=True)
+def _closed_breaker():
+    breaker.close()
+    yield
+    breaker.close()
+
+
+@pytest.fixture
+def vocabulary(db):
+    load_vocabulary()
+
+
+@pytest.fixture
+def index(elasticsearch, settings, vocabulary):
+    """An empty index of this test run; made once, emptied for each test."""
+    settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-search"
+    elasticsearch.options(ignore_status=404).indices.delete(index=building_versions(elasticsearch))
+    if not fits(elasticsearch):
+        rebuild()
+    elasticsearch.delete_by_query(index=engine.alias(), query={"match_all": {}}, refresh=True, conflicts="proceed")
+    return elasticsearch
+
+
+def building_versions(client):
+    return ",".join(set(targets(client)) - {live(client)}) or "none"
+
+
+@pytest.fixture
+def practices(index):
+    """Makes public sheets and has them indexed: `practices({...}, {...})` gives them back in order."""
+
+    def make(*sheets):
+        made = [make_practice(**fields) for fields in sheets]
+        for practice in made:
+            request(practice.identifier, practice.version, deleted=False)
+        drain()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def search(index):
+    """`search("q=jardin&theme=isolement")` → SearchResults of the real engine."""
+
+    def run(address=""):
+        results = find(params(address))
+        assert not results.degraded
+        return results
+
+    return run
+
+
+@pytest.fixture
+def drained(index):
+    return drain
+
+
+def params(address):
+    return parse(QueryDict(address), Vocabulary())
+
+
+def titles(results):
+    return [hit["title"] for hit in results.hits]
