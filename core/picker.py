@@ -24,6 +24,6 @@ def answer(request: HttpRequest, *, options: list, template: str, as_json: Calla
     else:
         field = request.GET.get("field", "")
         context = {"options": options, "q": typed(request), "field": field if field.isidentifier() and len(field) <= FIELD_LENGTH else ""}
-        response = render(request, f"{template}_options.html" if request.htmx else f"{template}.html", context)
+        response = render(request, f"{template}_options.html" if "HX-Request" in request.headers else f"{template}.html", context)
     patch_vary_headers(response, ["Accept", "HX-Request"])
     return response

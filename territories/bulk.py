@@ -9,7 +9,7 @@ from django.db import connection
 from .models import Territory
 
 _NULL = r"\N"
-_COLUMNS = [field.column for field in Territory._meta.concrete_fields]
+_COLUMNS = [str(field.column) for field in Territory._meta.concrete_fields]
 _TABLE = Territory._meta.db_table
 
 

@@ -64,7 +64,7 @@ def _load_one(row: dict, parent: Theme | None, position: int, theme: Theme | Non
 @transaction.atomic
 def create_theme(*, name: str, parent: Theme | None = None, alternative_labels: Iterable[str] = (), position: int = 0) -> Theme:
     """A new theme; its address comes from its name and stays when the name changes."""
-    parent = _locked(parent)
+    parent = parent and _locked(parent)
     check_place(theme=None, parent=parent)
     slug = _free_slug(name)
     return Theme.objects.create(
@@ -104,7 +104,7 @@ def describe_theme(*, theme: Theme, alternative_labels: Iterable[str], position:
 @transaction.atomic
 def move_theme(*, theme: Theme, parent: Theme | None) -> Theme:
     """Puts it under another theme, or on the first level. Raises ValidationError where the two levels would not hold."""
-    theme, parent = _locked(theme), _locked(parent)
+    theme, parent = _locked(theme), parent and _locked(parent)
     if theme.parent_id == (parent.pk if parent else None):
         return theme
     check_place(theme=theme, parent=parent)
@@ -112,9 +112,9 @@ def move_theme(*, theme: Theme, parent: Theme | None) -> Theme:
     return _save_change(theme)
 
 
-def _locked(theme: Theme | None) -> Theme | None:
+def _locked(theme: Theme) -> Theme:
     """As it is now, and so until the transaction ends: what a form showed a minute ago may have been merged since."""
-    return theme and Theme.objects.select_for_update().get(pk=theme.pk)
+    return Theme.objects.select_for_update().get(pk=theme.pk)
 
 
 def check_place(*, theme: Theme | None, parent: Theme | None) -> None:

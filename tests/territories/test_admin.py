@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_territories")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 @pytest.fixture

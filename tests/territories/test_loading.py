@@ -5,7 +5,7 @@ from territories.domain import LoadReport, load_territories
 from territories.models import Territory
 from territories.signals import territories_changed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_territories")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 @pytest.fixture

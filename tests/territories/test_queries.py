@@ -3,7 +3,7 @@ import pytest
 from territories.models import Territory
 from territories.queries import describe, former_regions_of, region_in_charge, resolve, resolve_all, territory_labels, with_ancestors
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_territories")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 def is_found(code, within):

@@ -3,7 +3,7 @@ import pytest
 from territories.models import Territory
 from territories.queries import search_territories, territories_matching
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_territories")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 def codes(text, limit=10):
