@@ -9,6 +9,9 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("gestion/documents/", include(wagtaildocs_urls)),
     path("gestion/", include(wagtailadmin_urls)),
+    # Before the pages of territories and themes, which take any other word for a code.
+    path("territoires/", include("territories.urls")),
+    path("themes/", include("themes.urls")),
     path("", include("practices.urls")),
     path("", include(wagtail_urls)),
 ]
