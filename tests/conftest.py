@@ -1,5 +1,7 @@
 """What every test may use: strict templates, a real search engine, a real browser."""
 
+import os
+
 import pytest
 
 from tests.platform import databases, templates
@@ -86,6 +88,8 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     path = ensure()
+    # Playwright's loop lives in this very thread: Django would take each query of a test for one from a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium

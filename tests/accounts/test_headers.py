@@ -39,3 +39,13 @@ def test_the_session_cookie_stays_out_of_reach(client, user):
     signed_in = client.post("/compte/connexion/", {"login": "lea@example.org", "password": "trois petits mots"})
     cookie = signed_in.cookies["sessionid"]
     assert (bool(cookie["httponly"]), cookie["samesite"], bool(cookie["secure"])) == (True, "Lax", False)
+
+
+def test_the_admin_allows_wagtail_s_small_scripts_and_nothing_else_more(client, editor):
+    client.force_login(editor)
+    assert policy_of(client.get("/gestion/")) == STRICT | {
+        "script-src": "'self' 'unsafe-inline'",
+        "script-src-attr": "'none'",
+        "frame-src": "'self'",
+        "frame-ancestors": "'self'",
+    }
