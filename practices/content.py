@@ -58,7 +58,7 @@ class Lookup:
         key = name.casefold()
         if key not in self._keywords:
             keyword = Keyword.objects.filter(name__iexact=name).select_related("successor").first() or Keyword.objects.create(name=name)
-            self._keywords[key] = keyword.successor or keyword
+            self._keywords[key] = _current(keyword)
         return self._keywords[key]
 
 

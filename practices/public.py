@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from territories.models import Territory
@@ -38,7 +39,7 @@ class Sheet:
         self.themes = _themes([self.values["main_theme"], *self.values["themes"]])
         self.territories = _territories(self.values["territories"])
 
-    @property
+    @cached_property
     def data(self) -> dict[str, Any]:
         """The object of the API's detail; keys as in the formats, `url` is a path. Shared by the page, fiche.json, exports and the preview."""
         record, values = self.record, self.values
@@ -66,7 +67,7 @@ class Sheet:
     def path(self) -> str:
         return f"/pratiques/{self.record.region.slug}/{self.record.slug}/" if self.record.region_id else ""
 
-    @property
+    @cached_property
     def filters(self) -> dict[str, list[Any]]:
         """For each parameter the values that this sheet answers to, broader ones included."""
         slugs = [slug for theme in self.themes.values() for slug in (theme.slug, theme.parent and theme.parent.slug) if slug]

@@ -14,7 +14,7 @@ from ..identifiers import is_identifier, new_identifier
 from ..models import PracticeDocument, PracticeEvent, PracticePage, PracticeRecord, PublicState, RegionPage, ReviewState
 from ..public import sha256
 from ..sheet import Fault
-from .publication import publish_version, write_public_record
+from .publication import free_slug, publish_version, write_public_record
 from .records import latest_version, locked_record, note, set_review_state
 from .submission import close_workflow, start_review
 
@@ -119,10 +119,13 @@ def _new_sheet(row: Row, *, owner, is_demo: bool, lookup: content.Lookup) -> tup
     external_id = row.external_id if row.external_id != row.identifier else None
     record = PracticeRecord(external_id=external_id, identifier=row.identifier or new_identifier(), is_demo=is_demo)
     region = RegionPage.objects.get(region_code=region_in_charge(row.values["territories"], row.values["scale"]))
-    page = PracticePage(slug=record.identifier, owner=owner, live=False, has_unpublished_changes=True)
+    record.region = region
+    # The final slug at once: a page that changes its slug costs Wagtail a redirect and its descendants' paths.
+    record.slug = free_slug(row.values["title"], record)
+    page = PracticePage(slug=record.slug, owner=owner, live=False, has_unpublished_changes=True)
     _fill(page, row, lookup)
     region.add_child(instance=page)
-    record.page, record.region = page, region
+    record.page = page
     record.save(force_insert=True)
     return record, page
 

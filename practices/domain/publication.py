@@ -28,7 +28,7 @@ def publish_version(*, record: PracticeRecord, revision: Revision, by) -> None:
     page = action.object
     now = timezone.now()
     if not record.slug:
-        record.slug = _free_slug(page, record)
+        record.slug = free_slug(page.title, record)
     page.slug = record.slug
     action.execute(skip_permission_checks=True)
     record.public_state = PublicState.PUBLISHED
@@ -111,11 +111,11 @@ def refresh_stale_records() -> int:
     return written
 
 
-def _free_slug(page: PracticePage, record: PracticeRecord) -> str:
+def free_slug(title: str, record: PracticeRecord) -> str:
     """The sheet's slug; the whole identifier where the region already has the short one."""
-    slug = sheet_slug(page.title, record.identifier)
+    slug = sheet_slug(title, record.identifier)
     taken = PracticeRecord.objects.filter(region=record.region, slug=slug).exists()
-    return sheet_slug(page.title, record.identifier, tail=8) if taken else slug
+    return sheet_slug(title, record.identifier, tail=8) if taken else slug
 
 
 def _search_vector(sheet: Sheet):

@@ -18,6 +18,7 @@ from territories.models import Territory
 
 from .. import sheet
 from .. import vocabulary as v
+from ..panels import chapter_panels
 from ..permissions import SheetPermissionTester
 from .fields import ChoiceArrayField, LinesField, RowsField
 
@@ -139,6 +140,7 @@ class PracticePage(Page):
     subpage_types = []
     search_fields = []
     wagtail_reference_index_ignore = True
+    content_panels = chapter_panels()
     settings_panels = []
     promote_panels = []
 
