@@ -7,8 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import timezone
 
 from core.models import OutgoingMail
@@ -40,7 +39,7 @@ def queue_text(*, to: str, subject: str, body: str, template: str, about: str = 
 def render_mail(template: str, context: dict) -> tuple[str, str]:
     """Subject and body of a mail template. Values are given as they are: a mail is plain text, not HTML."""
     values = {"site_url": settings.SITE_URL, "site_name": settings.WAGTAIL_SITE_NAME, **context}
-    text = get_template(template).template.render(Context(values, autoescape=False)).lstrip()
+    text = Engine.get_default().get_template(template).render(Context(values, autoescape=False)).lstrip()
     header, _empty_line, body = text.partition("\n\n")
     return _one_line(header.removeprefix("Subject:")), body
 
