@@ -123,3 +123,8 @@ def test_one_s_preferences_in_the_admin_leave_name_and_password_to_the_account_p
     assert answer.status_code == 200
     panels = [panel.name for group in answer.context["panels_by_tab"].values() for panel in group]
     assert panels == ["locale", "theme"]
+
+
+def test_the_admin_leads_to_the_account_page(client, editor):
+    client.force_login(editor)
+    assert [item["url"] for item in client.get("/gestion/account/").context["menu_items"]] == ["/compte/"]
