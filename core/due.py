@@ -37,7 +37,8 @@ def _run(name: str, function: Callable[[], object]) -> bool:
         return False
     finally:
         # The lock belongs to the connection: one that was lost has let go of it already.
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         _query("SELECT pg_advisory_unlock(%s)", lock)
     return True
 

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import signal
+import uuid
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,20 @@ class TestRun:
         runs = paths.make_folder(paths.data_folder() / "tests")
         for folder in runs.glob("run-*"):
             cls(folder)._clear_if_dead()
-        run = cls(paths.make_folder(runs / f"run-{os.getpid()}"))
-        run.alive = os.open(run.folder / "alive.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(run.alive, fcntl.LOCK_EX)
+        run = cls._alive(runs / f"run-{os.getpid()}")
         os.environ[RUN] = str(run.folder)
+        return run
+
+    @classmethod
+    def new_aside(cls) -> "TestRun":
+        """A second one in the same process, for tests of the servers themselves."""
+        return cls._alive(paths.data_folder() / "tests" / f"run-{os.getpid()}-{uuid.uuid4().hex[:6]}")
+
+    @classmethod
+    def _alive(cls, folder: Path) -> "TestRun":
+        run = cls(paths.make_folder(folder))
+        run.lock = os.open(folder / "alive.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(run.lock, fcntl.LOCK_EX)
         return run
 
     def enter_database(self) -> None:
@@ -85,7 +96,7 @@ class TestRun:
         """Stops the servers that were started for this run, and throws its data away."""
         if not self.folder.exists():
             return
-        if not self.postgresql.folder.exists() and os.environ.get("DATABASE_URL"):
+        if os.environ.get(RUN) == str(self.folder) and os.environ.get("DATABASE_URL") and not self.postgresql.folder.exists():
             databases.drop_all_of(databases.run_name(self.folder), os.environ["DATABASE_URL"])
         for server in (self.postgresql, self.elasticsearch):
             if server.folder.exists():
