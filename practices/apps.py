@@ -6,7 +6,11 @@ class PracticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from core import due
+
         from . import receivers
+        from .domain.publication import refresh_stale_records
 
         receivers.disconnect_workflow_mails()
         receivers.follow_vocabularies()
+        due.register("practices.stale_records", refresh_stale_records)
