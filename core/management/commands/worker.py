@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -18,12 +19,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--interval", type=float, default=0.5, help="seconds between two looks at the queue")
+        parser.add_argument("--alive", type=Path, help="a file touched after each sweep, for health checks")
         parser.add_argument("--due-every", type=float, default=30, help="seconds between two sweeps of what is due")
 
-    def handle(self, *, interval, due_every, **options):
+    def handle(self, *, interval, due_every, alive, **options):
         stopping = threading.Event()
         # A thread of its own: a long job never delays the sweep that repairs what was lost.
-        sweeper = threading.Thread(target=_sweep, args=(stopping, due_every), name="due", daemon=True)
+        sweeper = threading.Thread(target=_sweep, args=(stopping, due_every, alive), name="due", daemon=True)
         sweeper.start()
         try:
             _work(interval)
@@ -32,10 +34,12 @@ class Command(BaseCommand):
             sweeper.join(timeout=20)
 
 
-def _sweep(stopping: threading.Event, every: float) -> None:
+def _sweep(stopping: threading.Event, every: float, alive: Path | None) -> None:
     while not stopping.is_set():
         try:
             due.run_all()
+            if alive:
+                alive.touch()
         except (OperationalError, InterfaceError) as error:
             logger.warning("due: the database does not answer (%s)", str(error).strip())
         finally:
