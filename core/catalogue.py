@@ -67,9 +67,7 @@ def _wanted(app: str, root: Path) -> dict[Key, polib.POEntry]:
     entries: dict[Key, polib.POEntry] = {}
     for source in sources_of(app, root):
         for message in messages_of(source, root):
-            entry = entries.setdefault(
-                (message.context, message.singular), polib.POEntry(msgid=message.singular, msgctxt=message.context)
-            )
+            entry = entries.setdefault((message.context, message.singular), polib.POEntry(msgid=message.singular, msgctxt=message.context))
             if message.plural and not entry.msgid_plural:
                 entry.msgid_plural = message.plural
             if (message.file, "") not in entry.occurrences:

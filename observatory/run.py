@@ -129,7 +129,9 @@ class Site:
             except PermissionError:
                 raise Refusal(f"Le port {self.port} est réservé à root : essayez PORT=8000 make run.") from None
             except (OSError, OverflowError):
-                raise Refusal(f"Le port {self.port} est déjà pris : essayez un autre port, par exemple PORT={self.port + 1} make run.") from None
+                raise Refusal(
+                    f"Le port {self.port} est déjà pris : essayez un autre port, par exemple PORT={self.port + 1} make run."
+                ) from None
 
     def _start_processes(self) -> None:
         gunicorn = [
@@ -202,7 +204,9 @@ def _manage(*arguments: str) -> None:
     """One command of manage.py; its output is shown only when it fails."""
     log = paths.data_folder() / "commande.log"
     with log.open("w") as output:
-        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
     if done.returncode != 0:
         said = log.read_text(errors="replace").strip().splitlines()
         raise Refusal(f"« manage.py {' '.join(arguments)} » a échoué : {said[-1] if said else 'sans un mot'} (tout est dans {log}).")

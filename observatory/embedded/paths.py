@@ -58,7 +58,9 @@ def servant(existing: Path) -> pwd.struct_passwd | None:
         try:
             return pwd.getpwuid(uid)
         except KeyError:
-            raise Refusal(f"Le dossier {existing} appartient à un utilisateur disparu ({uid}) : supprimez-le ou rendez-le à un autre.") from None
+            raise Refusal(
+                f"Le dossier {existing} appartient à un utilisateur disparu ({uid}) : supprimez-le ou rendez-le à un autre."
+            ) from None
     for name in ("postgres", "observatoire"):
         try:
             return pwd.getpwnam(name)
@@ -66,7 +68,9 @@ def servant(existing: Path) -> pwd.struct_passwd | None:
             continue
     command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "observatoire"]
     if not shutil.which("useradd") or subprocess.run(command, **QUIET).returncode != 0:
-        raise Refusal("Les serveurs refusent de tourner en root, et « useradd » n’a pas pu créer l’utilisateur « observatoire » : créez-le.")
+        raise Refusal(
+            "Les serveurs refusent de tourner en root, et « useradd » n’a pas pu créer l’utilisateur « observatoire » : créez-le."
+        )
     return pwd.getpwnam("observatoire")
 
 

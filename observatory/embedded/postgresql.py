@@ -150,7 +150,9 @@ class PostgreSQL:
         if "No space left on device" in said:
             raise Refusal(f"Disque plein : PostgreSQL ne peut pas écrire dans {self.folder}.")
         if "Permission denied" in said:
-            raise Refusal(f"PostgreSQL ne peut pas écrire dans {self.data}, fait par un autre utilisateur : indiquez un autre OBSERVATORY_DATA.")
+            raise Refusal(
+                f"PostgreSQL ne peut pas écrire dans {self.data}, fait par un autre utilisateur : indiquez un autre OBSERVATORY_DATA."
+            )
         raise Refusal(f"{failure} ({self.folder / 'programs.log'}).")
 
 

@@ -117,9 +117,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_FINISH_WORKFLOW_ACTION = "practices.workflow.finish_review"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 
 ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])
 ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")

@@ -7,7 +7,9 @@ from .base import BASE_DIR, SITE_IS_SECURE, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY or SECRET_KEY.startswith(("not-a-secret", "change-me", "django-insecure")):
-    raise ImproperlyConfigured("SECRET_KEY est absente ou laissée à sa valeur d’exemple : donnez-en une longue et aléatoire (.env.example).")
+    raise ImproperlyConfigured(
+        "SECRET_KEY est absente ou laissée à sa valeur d’exemple : donnez-en une longue et aléatoire (.env.example)."
+    )
 
 if not env.str("DATABASE_URL", default=""):
     raise ImproperlyConfigured("DATABASE_URL est absente : donnez l’adresse de la base PostgreSQL (.env.example).")

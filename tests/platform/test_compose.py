@@ -69,7 +69,7 @@ def test_secrets_are_required_variables_and_nothing_else(text):
     values = re.findall(r"^ +\w*(?:PASSWORD|KEY): *(\S+)", text, re.MULTILINE)
     assert len(values) == 3
     assert [value for value in values if not value.startswith("${")] == []
-    assert re.findall(r"://[^:/@\s]+:(?!\$\{)[^@/\s]+@\w+:\d", text) == []
+    assert re.findall(r"^ +\w*URL: \w+://\w+:(?!\$\{)\S+@", text, re.MULTILINE) == []
 
 
 def test_only_the_site_is_published_and_to_the_machine_itself(compose):

@@ -2,8 +2,9 @@
 
 import pytest
 from django.db import connection, transaction
-from themes.models import Theme
 from wagtail.models import Page
+
+from themes.models import Theme
 
 
 def add_theme():

@@ -8,10 +8,11 @@ import threading
 import time
 
 import pytest
-from core import due
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+
+from core import due
 
 
 @pytest.fixture

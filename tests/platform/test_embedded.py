@@ -71,7 +71,9 @@ def test_a_killed_database_is_started_again(folder):
 def test_a_user_that_is_killed_lets_go_of_its_share(folder):
     share = Share(folder)
     held = f"from pathlib import Path; from observatory.embedded.shared import Share; Share(Path({str(folder)!r})).enter(lambda: 'x')"
-    holder = subprocess.Popen([sys.executable, "-c", f"{held}; print('held', flush=True); input()"], stdin=-1, stdout=-1, cwd=paths.CHECKOUT)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"{held}; print('held', flush=True); input()"], stdin=-1, stdout=-1, cwd=paths.CHECKOUT
+    )
     assert holder.stdout.readline() == b"held\n"
     assert share.is_used()
     holder.kill()
@@ -100,9 +102,7 @@ def test_a_process_number_given_to_another_program_is_not_taken_for_ours():
 
 def test_what_the_machine_lacks_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert (
-        elasticsearch_program.missing_means() == "« java » et « mvn » absent : installez openjdk-17-jre-headless maven"
-    )
+    assert elasticsearch_program.missing_means() == "« java » et « mvn » absent : installez openjdk-17-jre-headless maven"
 
 
 def test_a_disk_without_room_is_refused_in_one_line(tmp_path):

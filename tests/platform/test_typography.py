@@ -63,10 +63,7 @@ def test_applying_it_again_changes_nothing(given):
 
 def test_prose_around_placeholders_and_tags_is_still_corrected():
     given = "L'équipe de %(name)s : <strong>c'est prêt !</strong> Voir « {title} » ?"
-    expected = (
-        f"L’équipe de %(name)s{NO_BREAK}: <strong>c’est prêt{NARROW}!</strong>"
-        f" Voir «{NO_BREAK}{{title}}{NO_BREAK}»{NARROW}?"
-    )
+    expected = f"L’équipe de %(name)s{NO_BREAK}: <strong>c’est prêt{NARROW}!</strong> Voir «{NO_BREAK}{{title}}{NO_BREAK}»{NARROW}?"
     assert french(given) == expected
 
 
