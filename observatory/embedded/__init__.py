@@ -1,6 +1,6 @@
 """A PostgreSQL and an Elasticsearch of our own, for development and tests; production has its own servers.
 
-These modules speak before the catalogues are compiled: their words are in French here (docs/decisions/0003).
+These modules speak before the catalogues are compiled: their words are in French here (docs/decisions/words-before-catalogues.md).
 """
 
 
