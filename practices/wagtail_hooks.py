@@ -11,7 +11,7 @@ from wagtail.permissions import register_permission_policy
 from . import desk_urls
 from .isolation import PagesWithoutSheetsPolicy, explorable, without_sheets
 from .models import PracticePage
-from .permissions import is_editor
+from .permissions import is_editor, is_national_editor
 
 register_permission_policy(Page, PagesWithoutSheetsPolicy(Page))
 
@@ -29,6 +29,13 @@ def desk_addresses():
 @hooks.register("register_admin_menu_item")
 def desk_menu_item():
     return DeskMenuItem(_("Sheets to handle"), reverse("practices_desk:index"), name="desk", icon_name="tasks", order=50)
+
+
+@hooks.register("construct_main_menu")
+def show_what_opens(request, items):
+    """Regional editors have the desk: the explorer would be empty to them, and reports are refused."""
+    if is_editor(request.user) and not is_national_editor(request.user):
+        items[:] = [item for item in items if item.name not in ("explorer", "reports")]
 
 
 @hooks.register("construct_explorer_page_queryset")

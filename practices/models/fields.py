@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from wagtail import blocks
 
+from ..cleaning import MOST_ROWS
 from ..rows import ROW_KINDS, Cell, RowKind
 
 
@@ -47,16 +48,21 @@ class RowsFormField(blocks.BlockField):
     """Wagtail's block editor on plain rows: what comes in and goes out is [{key: value}]."""
 
     def prepare_value(self, value):
-        return self.block.to_python(value) if isinstance(value, list) else value
+        return self.block.to_python(_as_blocks(value)) if isinstance(value, list) else value
 
     def clean(self, value):
-        return self._plain(super().clean(value))
+        return _as_rows(self.block.get_prep_value(super().clean(value)))
 
     def has_changed(self, initial, data):
-        return (initial or []) != self._plain(data)
+        return (initial or []) != _as_rows(self.block.get_prep_value(data))
 
-    def _plain(self, value):
-        return [row["value"] for row in self.block.get_prep_value(value)]
+
+def _as_blocks(rows):
+    return [{"type": "row", "value": row} for row in rows]
+
+
+def _as_rows(stream):
+    return [block["value"] for block in stream]
 
 
 class RowsField(models.JSONField):
@@ -75,12 +81,13 @@ class RowsField(models.JSONField):
         return ROW_KINDS[self.kind].clean(value)
 
     def formfield(self, **kwargs):
-        return RowsFormField(block=_list_block(ROW_KINDS[self.kind]), required=False, label=self.verbose_name, help_text=self.help_text)
+        return RowsFormField(block=_rows_block(ROW_KINDS[self.kind]), required=False, label=self.verbose_name, help_text=self.help_text)
 
 
-def _list_block(kind: RowKind) -> blocks.ListBlock:
+def _rows_block(kind: RowKind) -> blocks.StreamBlock:
+    """One type of block: the admin's script renders a stream at the top level, not a list."""
     row = blocks.StructBlock([(cell.key, _cell_block(cell)) for cell in kind.cells], label=kind.label)
-    return blocks.ListBlock(row, default=[], required=False)
+    return blocks.StreamBlock([("row", row)], required=False, max_num=MOST_ROWS)
 
 
 def _cell_block(cell: Cell) -> blocks.Block:

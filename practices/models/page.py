@@ -13,8 +13,8 @@ from taggit.models import ItemBase
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
-from themes.models import Keyword, Theme
 from territories.models import Territory
+from themes.models import Keyword, Theme
 
 from .. import sheet
 from .. import vocabulary as v
@@ -184,7 +184,7 @@ class PracticePage(Page):
 
     def get_url_parts(self, request=None):
         """The address is served by practices.views from the public record, never by the page tree."""
-        return None
+        return
 
     def route(self, request, path_components):
         raise Http404
