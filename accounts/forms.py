@@ -27,7 +27,7 @@ class SignUpForm(Worded, allauth.SignupForm):
     name = forms.CharField(max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ["name", "email", "password1"]
     wording = {
-        "name": (_("Your name (optional)"), _("As you will sign your sheets. You can change it later.")),
+        "name": (_("Your name"), _("As you will sign your sheets. You can change it later.")),
         "email": (_("Your mail address"), _("Preferably the one you use at work. It is never published.")),
         "password1": (_("Choose a password"), PASSWORD_HELP),
     }

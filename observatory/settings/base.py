@@ -191,6 +191,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Neither who nor the keys that stand in the addresses of mails: logs outlive both.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "path_info", "user_agent"]
 AXES_USERNAME_CALLABLE = "accounts.throttling.address_tried"
 AXES_CLIENT_IP_CALLABLE = "core.client.client_ip"
 AXES_LOCKOUT_CALLABLE = "accounts.throttling.too_many_attempts"
