@@ -41,7 +41,7 @@ class Sheet:
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """The object of the API's detail; keys as in the formats, `url` is a path. Shared by the page, fiche.json, exports and the preview."""
+        """The object of the API's detail; keys as in the formats, `url` is a path. The page, fiche.json and the preview show it."""
         record, values = self.record, self.values
         plain = content.nest({key: value for key, value in values.items() if key not in ("themes", "main_theme", "territories")})
         return plain | {

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-#: A sheet became public, changed in public or left the public. Arguments: `identifier` (op-…), `version` (int, grows with each change), `deleted` (bool).
+#: A sheet became public, changed in public or left the public.
+#: Arguments: `identifier` (op-…), `version` (int, grows with each change), `deleted` (bool).
 public_practice_changed = Signal()

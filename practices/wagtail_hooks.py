@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 
 from . import desk_urls
 from .isolation import PagesWithoutSheetsPolicy, explorable, without_sheets
@@ -67,9 +67,9 @@ def replace_panels_by_the_desk(request, panels):
 @hooks.register("before_edit_page")
 def save_text_only(request, page):
     """Saving its text is all that the page editor does with a sheet; decisions are taken on the desk."""
-    if isinstance(page, PracticePage) and request.method == "POST":
-        if any(key.startswith("action-") for key in request.POST) or request.POST.get("workflow-action-name"):
-            raise PermissionDenied
+    asks_more = any(key.startswith("action-") for key in request.POST) or request.POST.get("workflow-action-name")
+    if isinstance(page, PracticePage) and asks_more:
+        raise PermissionDenied
 
 
 @hooks.register("before_delete_page")
@@ -89,7 +89,5 @@ def keep_pages_above_sheets_in_bulk(request, action_type, objects, action):
 @hooks.register("before_serve_document")
 def serve_documents_to_the_admin_only(document, request):
     """The public gets a sheet's documents from the sheet (practices.views.files); this address serves those who manage them."""
-    from wagtail.documents.permissions import permission_policy
-
-    if not permission_policy.user_has_any_permission_for_instance(request.user, ["choose", "change"], document):
+    if not policy_registry.get(document).user_has_any_permission_for_instance(request.user, ["choose", "change"], document):
         raise PermissionDenied

@@ -1,5 +1,7 @@
 """A sheet in its contributor's hands: begun, saved, thrown away."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,9 @@ from .records import latest_version, locked_record, note, set_review_state
 
 
 @transaction.atomic
-def create_draft(*, owner, title: str, external_id: str | None = None, identifier: str | None = None, is_demo: bool = False) -> PracticePage:
+def create_draft(
+    *, owner, title: str, external_id: str | None = None, identifier: str | None = None, is_demo: bool = False
+) -> PracticePage:
     """A new sheet with its title only, under the page of drafts, where nobody but its owner reads it."""
     record = PracticeRecord(external_id=external_id, is_demo=is_demo)
     if identifier:
@@ -25,21 +29,24 @@ def create_draft(*, owner, title: str, external_id: str | None = None, identifie
 
 
 @transaction.atomic
-def save_draft(*, page_id: int, by, values: dict, read_revision_id: int | None = None) -> PracticePage:
+def save_draft(*, page_id: int, by, values: dict, read_fields: Iterable[str] = (), read_fingerprint: str | None = None) -> PracticePage:
     """Puts clean values (by attribute, see practices.content) on the newest version and saves it.
 
-    `read_revision_id` is the version that the form was filled from: OutOfDate when another one was saved since, so that nothing
-    written elsewhere is lost. Her own open version is overwritten, one that was submitted never is. Raises Forbidden.
+    `read_fingerprint` is that of `read_fields` when the form was filled (content.fingerprint): OutOfDate when they were changed since, so
+    that nothing written elsewhere is lost; a revision's number would not tell, since her own open version is overwritten. One that was
+    submitted never is. Raises Forbidden.
     """
     record = locked_record(page_id)
     if refusal := may_write(by, record):
         raise Forbidden(refusal)
     latest = record.page.latest_revision
-    if read_revision_id is not None and latest is not None and latest.pk != read_revision_id:
-        raise OutOfDate(_("This sheet was saved elsewhere since you opened this page."))
     page = latest_version(record)
+    if read_fingerprint is not None and content.fingerprint(page, read_fields) != read_fingerprint and not content.holds(page, values):
+        raise OutOfDate(_("This sheet was saved elsewhere since you opened this page."))
     content.assign(page, values)
-    own_open = latest is not None and latest.user_id == by.pk and latest.pk != record.submitted_revision_id and latest.pk != page.live_revision_id
+    own_open = (
+        latest is not None and latest.user_id == by.pk and latest.pk != record.submitted_revision_id and latest.pk != page.live_revision_id
+    )
     page.save_revision(user=by, overwrite_revision=latest if own_open else None)
     if record.review_state == "settled":
         set_review_state(record, "draft")

@@ -56,15 +56,11 @@ def import_row(row: Row, *, owner, publish: bool, is_demo: bool, lookup: content
     Live at once with `publish`, else submitted to its region; a sheet that is live then gets a version to review and stays as it is.
     Raises ImportRefused.
     """
-    record = _existing(row)
-    created = record is None
-    if created:
+    known = _existing(row)
+    if known is None:
         record, page = _new_sheet(row, owner=owner, is_demo=is_demo, lookup=lookup)
     else:
-        if record.public_state in (PublicState.WITHDRAWN, PublicState.ARCHIVED):
-            raise ImportRefused([("external_id", _("This sheet was withdrawn: an import does not bring it back."))])
-        page = latest_version(record)
-        _fill(page, row, lookup)
+        record, page = known, _next_version(known, row, lookup)
     revision = page.save_revision(user=owner, clean=False)
     record.page = page
     if publish:
@@ -74,7 +70,7 @@ def import_row(row: Row, *, owner, publish: bool, is_demo: bool, lookup: content
     else:
         start_review(record=record, page=page, by=owner)
     note(record, PracticeEvent.Kind.IMPORTED, by=owner, revision=revision)
-    return record, created
+    return record, known is None
 
 
 class ImportRefused(Exception):
@@ -130,6 +126,14 @@ def _new_sheet(row: Row, *, owner, is_demo: bool, lookup: content.Lookup) -> tup
     return record, page
 
 
+def _next_version(record: PracticeRecord, row: Row, lookup: content.Lookup) -> PracticePage:
+    if record.public_state in (PublicState.WITHDRAWN.value, PublicState.ARCHIVED.value):
+        raise ImportRefused([("external_id", _("This sheet was withdrawn: an import does not bring it back."))])
+    page = latest_version(record)
+    _fill(page, row, lookup)
+    return page
+
+
 def _fill(page: PracticePage, row: Row, lookup: content.Lookup) -> None:
     content.assign(page, row.values, lookup=lookup)
     _attach(page, row)
@@ -152,7 +156,7 @@ def _attach(page: PracticePage, row: Row) -> None:
     faults = [] if bool(row.image) == bool(page.image_id) else [("image", NOT_HERE)]
     kept = []
     for index, item in enumerate(row.documents):
-        if document := attached.get(item.get("sha256")):
+        if document := attached.get(str(item.get("sha256"))):
             kept.append(PracticeDocument(document_id=document.document_id, licence=document.licence, sort_order=index))
         else:
             faults.append((f"documents[{index}]", NOT_HERE))

@@ -50,10 +50,11 @@ def write_public_record(*, record: PracticeRecord, page: PracticePage, at=None) 
     record.public_version += 1
     record.save()
     first_year, last_year = sheet.years
+    assert record.first_published_at, "a public sheet has a date of first publication"
     PublicPractice.objects.update_or_create(
         identifier=record.identifier,
         defaults={
-            "region_slug": record.region.slug,
+            "region_slug": record.region_in_charge.slug,
             "slug": record.slug,
             "title": page.title,
             "data": data,

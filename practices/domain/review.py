@@ -80,7 +80,7 @@ def hand_over_practice(*, page_id: int, by, region_id: int, reason: str) -> Prac
     target = RegionPage.objects.get(pk=region_id)
     if target.pk == record.region_id:
         raise OutOfDate(_("The sheet is already in this region."))
-    origin = record.region
+    origin = record.region_in_charge
     place_in_region(record=record, region=target, by=by)
     state = ReviewState.SUBMITTED if record.is_under_review else record.review_state
     set_review_state(record, state, holder=None)

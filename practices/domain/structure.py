@@ -14,7 +14,11 @@ from territories.models import Territory
 from ..models import DraftsPage, PracticeIndexPage, RegionalReviewTask, RegionPage
 
 NATIONAL_TITLE, NATIONAL_SLUG = "National, interrégional et étranger", "national"
-FILES = tuple(f"{app}.{action}_{kind}" for app, kind in (("wagtailimages", "image"), ("wagtaildocs", "document")) for action in ("add", "change", "choose"))
+FILES = tuple(
+    f"{app}.{action}_{kind}"
+    for app, kind in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+    for action in ("add", "change", "choose")
+)
 
 
 @transaction.atomic
@@ -85,6 +89,8 @@ def _workflow(index: PracticeIndexPage) -> None:
     task = RegionalReviewTask.objects.first() or RegionalReviewTask.objects.create(
         name="Relecture régionale", active=True, content_type=ContentType.objects.get_for_model(RegionalReviewTask)
     )
-    workflow = Workflow.objects.filter(workflow_tasks__task=task).first() or Workflow.objects.create(name="Relecture des fiches", active=True)
+    workflow = Workflow.objects.filter(workflow_tasks__task=task).first() or Workflow.objects.create(
+        name="Relecture des fiches", active=True
+    )
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=Page.objects.get(pk=index.pk), defaults={"workflow": workflow})

@@ -72,7 +72,9 @@ class PracticePage(Page):
     status = _choice(_("state of the action"), v.Status)
     start_date = _line(_("start"), 10)
     end_date = _line(_("end"), 10)
-    image = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image"))
+    image = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+    )
     image_alt = _line(_("alternative text of the image"))
     image_credit = _line(_("credit of the image"))
     image_consent = models.BooleanField(_("the persons shown agree"), default=False)
@@ -85,9 +87,15 @@ class PracticePage(Page):
     contact_phone = _line(_("contact’s phone"))
     contact_public = models.BooleanField(_("show this contact to the public"), default=False)
     professions = _choices(_("professions"), v.Profession)
-    main_theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="main_theme_of", verbose_name=_("main theme"))
-    themes = ClusterTaggableManager(through="practices.ThemedPractice", blank=True, verbose_name=_("other themes"), related_name="other_theme_of")
-    keywords = ClusterTaggableManager(through="practices.KeywordedPractice", blank=True, verbose_name=_("keywords"), related_name="keyword_of")
+    main_theme = models.ForeignKey(
+        Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="main_theme_of", verbose_name=_("main theme")
+    )
+    themes = ClusterTaggableManager(
+        through="practices.ThemedPractice", blank=True, verbose_name=_("other themes"), related_name="other_theme_of"
+    )
+    keywords = ClusterTaggableManager(
+        through="practices.KeywordedPractice", blank=True, verbose_name=_("keywords"), related_name="keyword_of"
+    )
     mode = _choice(_("mode of intervention"), v.Mode)
     scale = _choice(_("scale"), v.Scale)
     space_types = _choices(_("types of area"), v.SpaceType)
@@ -97,7 +105,9 @@ class PracticePage(Page):
     context = _text(_("context"))
     diagnosis = _text(_("diagnosis"))
     social_workers_in_diagnosis = _choice(_("social workers in the diagnosis"), v.DiagnosisRole)
-    objectives = LinesField(models.TextField(), verbose_name=_("objectives"), default=list, blank=True, help_text=_("One objective a line."))
+    objectives = LinesField(
+        models.TextField(), verbose_name=_("objectives"), default=list, blank=True, help_text=_("One objective a line.")
+    )
     audiences = _choices(_("audiences"), v.Audience)
     people_per_year = models.PositiveIntegerField(_("people a year"), null=True, blank=True)
     participation = _choice(_("participation"), v.Participation)
@@ -127,9 +137,13 @@ class PracticePage(Page):
     lessons_change = _text(_("what we would do otherwise"))
     lessons_watch = _text(_("what to keep an eye on"))
     transfer_conditions = RowsField(_("conditions for a transfer"), kind="transfer_conditions")
-    transfer_readiness = models.PositiveSmallIntegerField(_("ready to be taken up"), choices=v.TransferReadiness.choices, null=True, blank=True)
+    transfer_readiness = models.PositiveSmallIntegerField(
+        _("ready to be taken up"), choices=v.TransferReadiness.choices, null=True, blank=True
+    )
     available_for = _choices(_("the team is available"), v.Availability)
-    adapted_from = models.CharField(_("adapted from"), max_length=100, blank=True, help_text=_("Identifier of the sheet that this one adapts."))
+    adapted_from = models.CharField(
+        _("adapted from"), max_length=100, blank=True, help_text=_("Identifier of the sheet that this one adapts.")
+    )
     licence = models.CharField(_("licence"), max_length=20, choices=v.Licence.choices, default=v.Licence.CC_BY)
     organisation_consent = models.BooleanField(_("the organisation agrees to the publication"), default=False)
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 
 class PublicPractice(models.Model):
-    """A published sheet as the API gives it. Written by `practices.domain.publication` only; withdrawing deletes the row.
+    """A published sheet as the API gives it. Only `practices.domain.publication` writes it; withdrawing deletes the row.
 
     `data`: the sheet with the keys of the API's detail (codes, not labels, but `{slug, label}` for themes, `{code, label}` for territories);
     `url` in it is a path. Nothing private is in it.
@@ -38,7 +38,9 @@ class PublicPractice(models.Model):
                 condition=Q(filters__territoire__0__isnull=False) & Q(filters__theme__0__isnull=False),
                 name="public_practice_has_theme_and_territory",
             ),
-            models.CheckConstraint(condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")), name="public_practice_years_in_order"),
+            models.CheckConstraint(
+                condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")), name="public_practice_years_in_order"
+            ),
         ]
         indexes = [
             GinIndex(fields=["filters"], opclasses=["jsonb_path_ops"], name="public_practice_filters"),

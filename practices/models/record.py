@@ -52,11 +52,20 @@ class PracticeRecord(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     accepted_revision = models.ForeignKey(
-        Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Last corrected version that the contributor accepted."
+        Revision,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Last corrected version that the contributor accepted.",
     )
-    accepted_hash = models.CharField(max_length=64, blank=True, help_text="Content of the accepted version: a revision overwritten since is not the one accepted.")
+    accepted_hash = models.CharField(
+        max_length=64, blank=True, help_text="Content of the accepted version: a revision overwritten since is not the one accepted."
+    )
     submitted_hash = models.CharField(max_length=64, blank=True)
-    grid = models.JSONField(default=dict, blank=True, help_text='Answers shown to readers: {"5": "yes", "6": "no", "7": "unset", "8": "yes"}.')
+    grid = models.JSONField(
+        default=dict, blank=True, help_text='Answers shown to readers: {"5": "yes", "6": "no", "7": "unset", "8": "yes"}.'
+    )
     first_published_at = models.DateTimeField(null=True, blank=True)
     content_changed_at = models.DateTimeField(null=True, blank=True)
     public_version = models.PositiveBigIntegerField(default=0)
@@ -68,7 +77,8 @@ class PracticeRecord(models.Model):
         verbose_name = _("record of a sheet")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(review_state__in=UNDER_REVIEW) | Q(region__isnull=False, submitted_revision__isnull=False, submitted_at__isnull=False),
+                condition=~Q(review_state__in=UNDER_REVIEW)
+                | Q(region__isnull=False, submitted_revision__isnull=False, submitted_at__isnull=False),
                 name="record_under_review_has_region_and_version",
             ),
             models.CheckConstraint(
@@ -83,6 +93,13 @@ class PracticeRecord(models.Model):
 
     def get_absolute_url(self):
         return f"/p/{self.identifier}/"
+
+    @property
+    def region_in_charge(self) -> RegionPage:
+        """The region of a sheet that was submitted; asking it of a draft is a fault of ours."""
+        if self.region is None:
+            raise ValueError(f"{self.identifier} was never submitted")
+        return self.region
 
     @property
     def states(self):

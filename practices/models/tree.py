@@ -35,7 +35,9 @@ class PracticeIndexPage(StructurePage):
 class RegionPage(StructurePage):
     """A region's sheets and the group that handles them; the national page has no region code."""
 
-    region_code = models.CharField(max_length=20, blank=True, unique=True, help_text="reg-32; empty for national, interregional and foreign sheets.")
+    region_code = models.CharField(
+        max_length=20, blank=True, unique=True, help_text="reg-32; empty for national, interregional and foreign sheets."
+    )
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="region_page")
 
     parent_page_types = ["practices.PracticeIndexPage"]

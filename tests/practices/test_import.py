@@ -155,6 +155,7 @@ def test_a_re_import_keeps_the_region_that_a_hand_over_gave(run):
     assert fresh(PracticeRecord.objects.get().pk).region.slug == "hauts-de-france"
 
 
+# ruff: noqa: E501 -- lines of a file
 CSV = """external_id;title;summary;status;start_date;organisation.name;organisation.type;contact.name;contact.email;main_theme;mode;scale;territories;context;objectives;audiences;participation;steps;lessons.keep;licence;organisation_consent
 essai-1;"Un titre; sur
 deux lignes";Un résumé;running;2023;Centre;social_centre;A;a@b.example;isolement;group;municipality;com-59350|dep-60;Contexte;Un \\| deux|Trois;parents|families;involvement;"[{""description"": ""Début""}]";Le banc;CC-BY-4.0;oui

@@ -50,14 +50,31 @@ def as_superuser(client, reference_data):
 def admin_addresses(page):
     """Every address of the admin that names a page, and those that list pages."""
     pk = page.pk
-    names = ["edit", "view_draft", "history", "history_results", "usage", "delete", "unpublish", "copy", "lock", "unlock", "set_privacy", "revisions_index", "workflow_history"]
+    names = [
+        "edit",
+        "view_draft",
+        "history",
+        "history_results",
+        "usage",
+        "delete",
+        "unpublish",
+        "copy",
+        "lock",
+        "unlock",
+        "set_privacy",
+        "revisions_index",
+        "workflow_history",
+    ]
     addresses = [reverse(f"wagtailadmin_pages:{name}", args=[pk]) for name in names]
     addresses += [reverse("wagtailadmin_pages:preview_on_edit", args=[pk]), reverse("wagtailadmin_pages:move", args=[pk])]
     addresses += [reverse("wagtailadmin_pages:add_subpage", args=[pk]), reverse("wagtailadmin_explore", args=[pk])]
     addresses += [reverse("wagtailadmin_pages:confirm_workflow_cancellation", args=[pk])]
     addresses += [reverse("wagtailadmin_pages:revisions_view", args=[pk, page.latest_revision_id])]
     addresses += [reverse("wagtailadmin_pages:revisions_compare", args=[pk, "earliest", "latest"])]
-    addresses += [reverse("wagtailadmin_choose_page_child", args=[page.get_parent().pk]), reverse("wagtailadmin_choose_page_child", args=[pk])]
+    addresses += [
+        reverse("wagtailadmin_choose_page_child", args=[page.get_parent().pk]),
+        reverse("wagtailadmin_choose_page_child", args=[pk]),
+    ]
     addresses += [reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={pk}"]
     addresses += [reverse("practices_desk:review", args=[pk]), reverse("practices_desk:preview", args=[pk])]
     return addresses + LISTS
@@ -131,14 +148,21 @@ def test_a_superusers_bulk_action_leaves_sheets_as_they_are(submitted, as_superu
     assert not PublicPractice.objects.exists()
 
 
-@pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "move", "copy", "create_alias", "convert_alias", "revert_to_page_revision"])
+@pytest.mark.parametrize(
+    "action", ["publish", "unpublish", "delete", "move", "copy", "create_alias", "convert_alias", "revert_to_page_revision"]
+)
 def test_the_admins_api_acts_on_no_sheet(submitted, as_superuser, action):
-    response = as_superuser.post(f"/gestion/api/main/pages/{submitted.pk}/action/{action}/", {"destination_page_id": 1, "revision_id": submitted.page.latest_revision_id})
+    response = as_superuser.post(
+        f"/gestion/api/main/pages/{submitted.pk}/action/{action}/",
+        {"destination_page_id": 1, "revision_id": submitted.page.latest_revision_id},
+    )
     assert response.status_code in (400, 403, 404)
     assert (fresh(submitted.pk).page.live, PracticePage.objects.count()) == (False, 1)
 
 
-@pytest.mark.parametrize("action", ["action-publish", "action-submit", "action-restart-workflow", "action-cancel-workflow", "action-workflow-action"])
+@pytest.mark.parametrize(
+    "action", ["action-publish", "action-submit", "action-restart-workflow", "action-cancel-workflow", "action-workflow-action"]
+)
 def test_the_page_editor_only_saves_text(submitted, as_editor, action):
     client = as_editor("Hauts-de-France")
     response = client.post(reverse("wagtailadmin_pages:edit", args=[submitted.pk]), {action: "1", "workflow-action-name": "approve"})
@@ -157,7 +181,11 @@ def test_wagtails_own_approval_is_refused(submitted, as_editor):
 
 def test_pages_above_sheets_cannot_be_deleted(contributor, as_superuser):
     make_published(contributor, make_editor("Hauts-de-France"))
-    for page in (RegionPage.objects.get(slug="hauts-de-france").get_parent().get_parent(), RegionPage.objects.get(slug="hauts-de-france"), DraftsPage.objects.get()):
+    for page in (
+        RegionPage.objects.get(slug="hauts-de-france").get_parent().get_parent(),
+        RegionPage.objects.get(slug="hauts-de-france"),
+        DraftsPage.objects.get(),
+    ):
         as_superuser.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
         assert Page.objects.filter(pk=page.pk).exists()
 

@@ -103,7 +103,9 @@ def test_a_sheet_is_handed_over_to_another_region_whose_editors_alone_act(contri
     parisian = make_editor("Île-de-France")
     with pytest.raises(Forbidden):
         approve(record, parisian)
-    review.hand_over_practice(page_id=record.pk, by=editor, region_id=parisian.groups.get().region_page.pk, reason="L’action se passe à Bobigny.")
+    review.hand_over_practice(
+        page_id=record.pk, by=editor, region_id=parisian.groups.get().region_page.pk, reason="L’action se passe à Bobigny."
+    )
     assert fresh(record.pk).page.get_parent().specific.title == "Île-de-France"
     with pytest.raises(Forbidden):
         approve(record, editor)
