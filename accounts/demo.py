@@ -22,13 +22,13 @@ class DemoAccount(NamedTuple):
 
 
 ACCOUNTS = (
-    DemoAccount("contributrice@demo.example", "Nadège Carlier"),
-    DemoAccount("redaction-hdf@demo.example", "Martin Delattre", regional_editors("Hauts-de-France")),
-    DemoAccount("redaction-idf@demo.example", "Aminata Sow", regional_editors("Île-de-France")),
-    DemoAccount("relectrice@demo.example", "Claire Ansel", REVIEWERS),
-    DemoAccount("nationale@demo.example", "Inès Roussel", NATIONAL_EDITORS),
-    DemoAccount("chercheuse@demo.example", "Hélène Vasseur"),
-    DemoAccount("admin@demo.example", "Yannick Le Bihan", ADMINISTRATORS, superuser=True),
+    DemoAccount("contributrice@demo.example", "Contributrice (démonstration)"),
+    DemoAccount("redaction-hdf@demo.example", "Rédaction Hauts-de-France (démonstration)", regional_editors("Hauts-de-France")),
+    DemoAccount("redaction-idf@demo.example", "Rédaction Île-de-France (démonstration)", regional_editors("Île-de-France")),
+    DemoAccount("relectrice@demo.example", "Relectrice (démonstration)", REVIEWERS),
+    DemoAccount("nationale@demo.example", "Rédaction nationale (démonstration)", NATIONAL_EDITORS),
+    DemoAccount("chercheuse@demo.example", "Chercheuse (démonstration)"),
+    DemoAccount("admin@demo.example", "Administration (démonstration)", ADMINISTRATORS, superuser=True),
 )
 
 

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 class PublicPractice(models.Model):
     """A published sheet as the API gives it. Only `practices.domain.publication` writes it; withdrawing deletes the row.
 
-    `data`: the sheet with the keys of the API's detail (codes, not labels, but `{slug, label}` for themes, `{code, label}` for territories);
-    `url` in it is a path. Nothing private is in it.
+    `data`: the sheet with the keys of the API's detail (codes; `{slug, label}` for themes, `{code, label}` for
+    territories); `url` in it is a path. Nothing private is in it.
     `filters`: for each search parameter of the contract the values that this sheet answers to, broader ones included:
     `{"theme": ["isolement", "lien-social"], "territoire": ["dep-60", "reg-32", "anc-22", "iso-fr"], "mode": ["group"], …}`.
     """
