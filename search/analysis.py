@@ -8,10 +8,11 @@ Accents fall before stemming, so that a word and its unaccented spelling always 
 
 from elasticsearch.dsl import analyzer, char_filter, normalizer, token_filter
 
-#: « habitant·e·s », « habitant(e)s »: what stands after the point or in the brackets is an ending, not a word.
+#: « habitant·e·s », « habitant(e)s »: what stands after the point or in the brackets is an ending, not a word;
+#: the plural is kept.
 INCLUSIVE_ENDINGS = (
     r"(?<=\p{L})(?:[·•‧⋅∙](?=\p{L})|\((?=(?:e|es|ne|nes|le|les|se|ses|ve|ves|fe|fes|ère|ères|rice|rices|euse|euses|trice|trices|s)\)))"
-    r"\p{L}{1,6}(?:[·•‧⋅∙]s\b|\)s?|)"
+    r"\p{L}{1,6}(?:[·•‧⋅∙](s)\b|\)(s?)|)"
 )
 
 ELIDED = ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu", "presqu"]
@@ -44,7 +45,7 @@ ACRONYMS = {
     "chrs": "centre d hebergement et de reinsertion sociale",
 }
 
-_inclusive = char_filter("inclusive_endings", type="pattern_replace", pattern=INCLUSIVE_ENDINGS, replacement="")
+_inclusive = char_filter("inclusive_endings", type="pattern_replace", pattern=INCLUSIVE_ENDINGS, replacement="$1$2")
 _elision = token_filter("french_elision", type="elision", articles=ELIDED, articles_case=True)
 _acronyms = token_filter("acronyms", type="synonym_graph", synonyms=[f"{short}, {long}" for short, long in ACRONYMS.items()])
 _stop = token_filter("french_stop", type="stop", stopwords=STOP_WORDS)

@@ -87,7 +87,7 @@ def _ask_the_engine() -> None:
     from . import engine
 
     if engine.is_configured():
-        engine.client().search(index=engine.alias(), size=0, track_total_hits=False)
+        engine.ask()
 
 
 breaker = Breaker(_ask_the_engine)

@@ -40,6 +40,11 @@ def worker_client() -> Elasticsearch:
     return client().options(request_timeout=WORK_TIMEOUT)
 
 
+def ask() -> None:
+    """The cheapest search there is. Raises what a visitor's search would."""
+    client().search(index=alias(), size=0, track_total_hits=False)
+
+
 def is_down(error: Exception) -> bool:
     """Whether this failure says that nothing else would work now (hence: do not blame the row, do not ask again at once)."""
     return isinstance(error, TransportError | EngineBusy) or (isinstance(error, ApiError) and error.status_code in BUSY)

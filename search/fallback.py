@@ -5,11 +5,11 @@ Ranking is simpler; filters are the same.
 
 from collections.abc import Iterable
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from time import monotonic
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchQueryField, SearchRank, SearchVector, SearchVectorField
 from django.db import connection
 from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -59,7 +59,7 @@ def _matching(params: SearchParams) -> QuerySet[PublicPractice]:
     sheets = PublicPractice.objects.all()
     if params.q:
         query = text_query(params.q)
-        sheets = sheets.filter(text=query) if query else sheets
+        sheets = sheets.filter(_Matches(F("text"), query)) if query else sheets
         for condition in _field_conditions(params.q):
             sheets = sheets.filter(condition)
         if not parse(params.q):
@@ -71,15 +71,15 @@ def _matching(params: SearchParams) -> QuerySet[PublicPractice]:
     return sheets
 
 
-def text_query(q: str) -> SearchQuery | None:
+def text_query(q: str) -> Expression | None:
     """Words and phrases that must be there, excluded ones that must not. Nothing typed is ever syntax for PostgreSQL."""
     words = parse(q)
-    parts = [SearchQuery(words.free, config=CONFIG)] if words.free else []
+    parts: list[Expression] = [SearchQuery(words.free, config=CONFIG)] if words.free else []
     for term in words.terms:
         if not term.field:
             query = _tsquery(term)
             parts.append(~query if term.excluded else query)
-    return reduce(and_, parts) if parts else None
+    return _All(*parts) if parts else None
 
 
 def _tsquery(term: Term) -> SearchQuery:
@@ -108,14 +108,27 @@ def _any(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions)
 
 
+class _All(Func):
+    """All of these text queries at once; flat, because a search may have a hundred terms."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " && "
+    output_field = SearchQueryField()
+
+
 class _Matches(Func):
     template = "COALESCE((%(expressions)s), false)"
     arg_joiner = " @@ "
-    conditional = True
+    output_field = BooleanField()
 
 
 def _vector_matches(vector: Expression, term: Term) -> Q:
-    return Q(_Matches(vector, _tsquery(term), output_field=BooleanField()))
+    return Q(
+        _Matches(
+            vector,
+            _tsquery(term),
+        )
+    )
 
 
 def _filtered(sheets: QuerySet[PublicPractice], params: SearchParams, *, but: str = "") -> QuerySet[PublicPractice]:

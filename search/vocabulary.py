@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from territories.models import Territory
-from territories.queries import resolve_all
 from themes.models import Keyword, Theme
 
 from .facets import BY_PARAMETER, Facet
+
+#: Hundreds of areas, not thousands: the others are asked for by their code.
+LISTED_KINDS = (Territory.Kind.REGION, Territory.Kind.FORMER_REGION, Territory.Kind.DEPARTMENT, Territory.Kind.ABROAD)
 
 
 class Vocabulary:
@@ -41,11 +44,14 @@ class Vocabulary:
         return [child for child in self.themes.values() if child.parent_id == theme.pk and child.successor_id is None]
 
     def territories(self, codes: Iterable[str]) -> dict[str, Territory]:
-        """Territories by the code asked for; those seen before cost nothing."""
-        unseen = [code for code in codes if code not in self._territories]
+        """Territories by the code asked for, or what stands in its place today. The first call brings along all that a facet may list."""
+        wanted = list(codes)
+        unseen = [code for code in wanted if code not in self._territories and "\x00" not in code]
         if unseen:
-            self._territories.update(resolve_all(unseen))
-        return {code: self._territories[code] for code in codes if code in self._territories}
+            asked = Q(code__in=unseen) | (Q() if self._territories else Q(kind__in=LISTED_KINDS))
+            for territory in Territory.objects.filter(asked).select_related("successor"):
+                self._territories[territory.code] = territory.successor or territory
+        return {code: self._territories[code] for code in wanted if code in self._territories}
 
     def resolve(self, facet: Facet, raw: Iterable[str]) -> dict[str, str]:
         """For each value as typed the code that it stands for today; unknown ones are absent."""

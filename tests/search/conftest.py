@@ -1,5 +1,7 @@
 """A real engine with an index of this test's own, small vocabularies, and a closed circuit."""
 
+import socket
+
 import pytest
 from django.http import QueryDict
 
@@ -78,3 +80,18 @@ def params(address):
 
 def titles(results):
     return [hit["title"] for hit in results.hits]
+
+
+@pytest.fixture
+def committed(transactional_db, index, settings):
+    """The index, with a database that other threads see, and jobs that wait for a worker."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    return index
+
+
+@pytest.fixture
+def free_port():
+    """A port on which nobody answers."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
