@@ -32,7 +32,9 @@ def clean_text(value, *, longest=TEXT_LENGTH, shortest=0, multiline=True) -> str
         text = " ".join(text.split())
     if len(text) > longest:
         raise ValidationError(
-            ngettext("%(count)d character at most; this text has %(length)d.", "%(count)d characters at most; this text has %(length)d.", longest)
+            ngettext(
+                "%(count)d character at most; this text has %(length)d.", "%(count)d characters at most; this text has %(length)d.", longest
+            )
             % {"count": longest, "length": len(text)}
         )
     if text and len(text) < shortest:

@@ -106,7 +106,9 @@ def flatten(data: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
     return {key: value for key, value in raw.items() if key in sheet.BY_KEY}, faults
 
 
-def clean(raw: dict[str, Any], *, fields: Iterable[Field] = sheet.FIELDS, lookup: Lookup | None = None) -> tuple[dict[str, Any], list[Fault]]:
+def clean(
+    raw: dict[str, Any], *, fields: Iterable[Field] = sheet.FIELDS, lookup: Lookup | None = None
+) -> tuple[dict[str, Any], list[Fault]]:
     """Clean values by attribute from raw ones by key, and every fault with its path. Values that are refused are left out."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
@@ -134,12 +136,16 @@ def _resolve(values: dict[str, Any], lookup: Lookup) -> list[Fault]:
             faults.append(("main_theme", _("The theme “%(value)s” does not exist.") % {"value": slug[:60]}))
     if slugs := values.get("themes"):
         themes = {slug: lookup.theme(slug) for slug in slugs}
-        faults += [("themes", _("The theme “%(value)s” does not exist.") % {"value": slug[:60]}) for slug, theme in themes.items() if theme is None]
+        faults += [
+            ("themes", _("The theme “%(value)s” does not exist.") % {"value": slug[:60]}) for slug, theme in themes.items() if theme is None
+        ]
         kept = dict.fromkeys(theme.slug for theme in themes.values() if theme)
         values["themes"] = [slug for slug in kept if slug != values.get("main_theme")]
     if codes := values.get("territories"):
         known = lookup.territories(codes)
-        faults += [("territories", _("The territory “%(value)s” does not exist.") % {"value": code[:60]}) for code in codes if not known[code]]
+        faults += [
+            ("territories", _("The territory “%(value)s” does not exist.") % {"value": code[:60]}) for code in codes if not known[code]
+        ]
         values["territories"] = list(dict.fromkeys(code for code in known.values() if code))
     return faults
 
@@ -174,6 +180,18 @@ def public_values(page: PracticePage) -> dict[str, Any]:
 def public_hash(page: PracticePage) -> str:
     """Tells two versions of the public content apart, however they were saved."""
     return hashlib.sha256(json.dumps(public_values(page), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def fingerprint(page: PracticePage, attributes: Iterable[str]) -> str:
+    """Tells whether these fields changed since a form was filled from them."""
+    values = read(page)
+    return hashlib.sha256(json.dumps([values[name] for name in attributes], ensure_ascii=False).encode()).hexdigest()
+
+
+def holds(page: PracticePage, values: dict[str, Any]) -> bool:
+    """Whether the page already says what `values` say."""
+    stored = read(page)
+    return all(stored[name] == value for name, value in values.items())
 
 
 def missing(page: PracticePage) -> list[Field]:

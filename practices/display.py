@@ -40,7 +40,9 @@ def chapters(page: PracticePage) -> list[ShownChapter]:
     names = _names(values)
     shown = []
     for chapter in sheet.CHAPTERS:
-        fields = [_shown(field, values[field.attribute], names) for field in chapter.fields if not field.is_empty(values.get(field.attribute))]
+        fields = [
+            _shown(field, values[field.attribute], names) for field in chapter.fields if not field.is_empty(values.get(field.attribute))
+        ]
         if fields:
             shown.append(ShownChapter(str(chapter.heading), fields))
     return shown

@@ -16,7 +16,8 @@ PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_i
 
 #: Views of the admin that show or save the text of a sheet to those who may correct it. All others do as if it did not exist.
 TEXT_VIEWS = frozenset(
-    f"wagtailadmin_pages:{name}" for name in ("edit", "preview_on_edit", "view_draft", "history", "history_results", "revisions_view", "revisions_compare")
+    f"wagtailadmin_pages:{name}"
+    for name in ("edit", "preview_on_edit", "view_draft", "history", "history_results", "revisions_view", "revisions_compare")
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -65,7 +64,13 @@ def read_agreement_token(token: str) -> tuple[int, int]:
 
 def _to_contributor(record: PracticeRecord, template: str, **context) -> None:
     if record.page.owner:
-        _to(record.page.owner, record, template, url=context.pop("url", _absolute(reverse("practices:mine_sheet", args=[record.identifier]))), **context)
+        _to(
+            record.page.owner,
+            record,
+            template,
+            url=context.pop("url", _absolute(reverse("practices:mine_sheet", args=[record.identifier]))),
+            **context,
+        )
 
 
 def _to_editors(record: PracticeRecord, template: str) -> None:

@@ -28,7 +28,9 @@ def edited_regions(user: User) -> list:
     from .models import RegionPage
 
     if not hasattr(user, "_edited_regions"):
-        regions = list(RegionPage.objects.order_by("title").only("pk", "title", "slug", "region_code", "group_id")) if group_ids(user) else []
+        regions = (
+            list(RegionPage.objects.order_by("title").only("pk", "title", "slug", "region_code", "group_id")) if group_ids(user) else []
+        )
         if any(region.is_national and region.group_id in group_ids(user) for region in regions):
             user._edited_regions = regions
         else:

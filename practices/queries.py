@@ -6,7 +6,7 @@ from django.db.models import Count
 from wagtail.models import Revision
 
 from . import content
-from .models import PracticePage, PracticeRecord, PublicPractice, PublicState
+from .models import PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
 
 
 def versions_since_agreement(record: PracticeRecord) -> list[Revision]:
@@ -20,10 +20,12 @@ def versions_since_agreement(record: PracticeRecord) -> list[Revision]:
 def correctors(record: PracticeRecord) -> set[int]:
     """People who changed the public content since the contributor last agreed to it; a save that changes nothing does not count."""
     versions = versions_since_agreement(record)
-    if not versions:
-        return set()
-    agreed_hash = record.accepted_hash if versions[0].pk == record.accepted_revision_id else record.submitted_hash
-    people, previous = set(), agreed_hash
+    if versions and versions[0].pk == record.submitted_revision_id:
+        # The contributor's own: only she can overwrite it.
+        previous, versions = record.submitted_hash, versions[1:]
+    else:
+        previous = record.accepted_hash
+    people = set()
     for version in versions:
         current = content.public_hash(version.as_object())
         if current != previous:
@@ -45,6 +47,29 @@ def public_state(identifier: str) -> str:
 def own_sheets(user) -> list[PracticePage]:
     """A contributor's sheets, newest first, with their records."""
     return list(PracticePage.objects.owned_by(user).select_related("record__region").order_by("-latest_revision_created_at"))
+
+
+def own_record(user, identifier: str) -> PracticeRecord | None:
+    """This person's sheet of that identifier; somebody else's is not found."""
+    records = PracticeRecord.objects.select_related("page__latest_revision", "page__owner", "region")
+    return records.filter(identifier=identifier.lower(), page__owner=user).first()
+
+
+def changes_requested(record: PracticeRecord) -> PracticeEvent | None:
+    """What the editors last asked for, while it is still to be answered."""
+    if record.review_state not in (ReviewState.CHANGES_REQUESTED, ReviewState.DRAFT):
+        return None
+    event = record.events.filter(kind__in=[PracticeEvent.Kind.CHANGES_REQUESTED, PracticeEvent.Kind.PUBLISHED]).order_by("-pk").first()
+    return event if event and event.kind == PracticeEvent.Kind.CHANGES_REQUESTED else None
+
+
+def agreement_awaited(record: PracticeRecord) -> bool:
+    """Whether the editors wait for the contributor's agreement to their corrections."""
+    if not record.is_under_review:
+        return False
+    kinds = [PracticeEvent.Kind.AGREEMENT_ASKED, PracticeEvent.Kind.CORRECTIONS_ACCEPTED, PracticeEvent.Kind.SUBMITTED]
+    event = record.events.filter(kind__in=kinds).order_by("-pk").first()
+    return event is not None and event.kind == PracticeEvent.Kind.AGREEMENT_ASKED
 
 
 def desk_counts(regions) -> dict[str, int]:

@@ -108,8 +108,12 @@ STEPS = RowKind(
         Cell("key_moment", lazy("Key moment"), "boolean"),
     ),
 )
-STAFF = RowKind("staff", lazy("Staff"), (Cell("function", lazy("Function"), required=True), Cell("fte", lazy("Full-time equivalent"), "number")))
-FUNDING = RowKind("funding", lazy("Funding"), (Cell("source", lazy("Source"), required=True), Cell("amount", lazy("Amount in euros"), "number")))
+STAFF = RowKind(
+    "staff", lazy("Staff"), (Cell("function", lazy("Function"), required=True), Cell("fte", lazy("Full-time equivalent"), "number"))
+)
+FUNDING = RowKind(
+    "funding", lazy("Funding"), (Cell("source", lazy("Source"), required=True), Cell("amount", lazy("Amount in euros"), "number"))
+)
 EFFECTS = RowKind(
     "effects",
     lazy("Effects"),
@@ -154,6 +158,4 @@ TRANSFER_CONDITIONS = RowKind(
         Cell("description", lazy("The condition in words"), "text"),
     ),
 )
-ROW_KINDS = {
-    kind.name: kind for kind in (AUTHORS, PARTNERS, STEPS, STAFF, FUNDING, EFFECTS, BARRIERS, FACILITATORS, TRANSFER_CONDITIONS)
-}
+ROW_KINDS = {kind.name: kind for kind in (AUTHORS, PARTNERS, STEPS, STAFF, FUNDING, EFFECTS, BARRIERS, FACILITATORS, TRANSFER_CONDITIONS)}

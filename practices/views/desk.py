@@ -83,7 +83,9 @@ def ask_changes(request, page_id):
 
 @require_POST
 def decline(request, page_id):
-    return _with_form(request, page_id, DeclineForm, domain.decline_practice, "reason", _("The sheet is declined; the contributor is told why."))
+    return _with_form(
+        request, page_id, DeclineForm, domain.decline_practice, "reason", _("The sheet is declined; the contributor is told why.")
+    )
 
 
 @require_POST
@@ -116,7 +118,9 @@ class DeskPanel(Component):
 
 def _handled(request, page_id) -> PracticeRecord:
     """The record of a sheet of the editor's regions; any other is not found."""
-    record = PracticeRecord.objects.select_related("page__owner", "page__latest_revision", "region", "holder").filter(page_id=page_id).first()
+    record = (
+        PracticeRecord.objects.select_related("page__owner", "page__latest_revision", "region", "holder").filter(page_id=page_id).first()
+    )
     if record is None or permissions.may_handle(request.user, record):
         raise Http404
     return record

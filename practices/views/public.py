@@ -67,4 +67,9 @@ def _elsewhere(request, slug, suffix):
 def _gone(request, record):
     if record is None:
         raise Http404
-    return render(request, "practices/sheet_gone.html", {"identifier": record.identifier, "date": record.gone_at, "state": record.public_state}, status=410)
+    return render(
+        request,
+        "practices/sheet_gone.html",
+        {"identifier": record.identifier, "date": record.gone_at, "state": record.public_state},
+        status=410,
+    )
