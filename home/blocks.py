@@ -1,0 +1,34 @@
+"""What an editorial page is made of."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Words"))
+    said_by = blocks.CharBlock(label=_("Said by"), required=False, max_length=200)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "home/blocks/quote.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageBlock(label=_("Image"))
+    caption = blocks.CharBlock(label=_("Caption and credit"), required=False, max_length=300)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "home/blocks/picture.html"
+
+
+class EditorialBlock(blocks.StreamBlock):
+    heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=200, template="home/blocks/heading.html")
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, template="home/blocks/text.html")
+    quote = QuoteBlock()
+    image = PictureBlock()

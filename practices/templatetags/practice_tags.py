@@ -1,0 +1,222 @@
+"""What a sheet says, in words: labels of codes, years, places, and rows arranged for reading. Everything is read from public objects."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.templatetags.core_tags import partial_date
+from core.typography import french
+
+from .. import vocabulary
+
+register = template.Library()
+
+#: Chapters of a sheet's page in reading order: anchor, heading that speaks, keys of which one must be filled.
+CHAPTERS = (
+    ("contexte", gettext_lazy("Where this comes from"), ("context", "diagnosis", "social_workers_in_diagnosis")),
+    ("objectifs", gettext_lazy("What we wanted to change"), ("objectives",)),
+    (
+        "publics",
+        gettext_lazy("With whom, and where"),
+        ("audiences", "participation", "people_per_year", "steering_role", "partners", "territories"),
+    ),
+    ("deroulement", gettext_lazy("How it went"), ("steps", "tools", "skills")),
+    ("moyens", gettext_lazy("What it took"), ("means", "professions")),
+    ("effets", gettext_lazy("What changed"), ("effects",)),
+    ("evaluation", gettext_lazy("How we know"), ("evaluation", "evaluation_method", "evaluation_participants", "evaluation_report")),
+    ("freins", gettext_lazy("What hindered"), ("barriers",)),
+    ("leviers", gettext_lazy("What helped"), ("facilitators",)),
+    ("lecons", gettext_lazy("What we draw from it"), ("lessons",)),
+    ("transfert", gettext_lazy("To do it elsewhere"), ("transfer_conditions", "transfer_readiness", "available_for", "adapted_from")),
+    ("fichiers", gettext_lazy("To download"), ("documents",)),
+    ("documente", gettext_lazy("What this sheet documents"), ("documents_review",)),
+    ("citer", gettext_lazy("Quote and reuse"), ("id",)),
+)
+#: Criteria of the review grid that readers see, in the grid's order.
+DOCUMENTED = (
+    ("5", gettext_lazy("Effects told with what they rest on")),
+    ("6", gettext_lazy("Barriers and disagreements")),
+    ("7", gettext_lazy("Words of the persons concerned")),
+    ("8", gettext_lazy("Conditions for doing it elsewhere")),
+)
+MOST_PLACES = 3
+#: Highlighted fields that read as sentences, the most telling first; those of names and places would not.
+RUNNING_TEXTS = ("text", "summary", "objectives")
+
+
+@register.filter
+def label(code: str | int, name: str) -> str:
+    """The label of a code: `{{ code|label:"Audience" }}`, the name being a list of practices.vocabulary. An unknown code is shown as it is."""
+    choices = getattr(vocabulary, name)
+    return str(choices(code).label) if code in choices.values else str(code)
+
+
+@register.filter
+def labels(codes: list[str], name: str) -> str:
+    """Several codes as one sentence's part: « Locataires, personnes isolées »."""
+    words = [label(code, name) for code in codes]
+    return ", ".join([words[0], *map(_without_capital, words[1:])]) if words else ""
+
+
+def _without_capital(words: str) -> str:
+    """« Locataires » → « locataires »; acronyms keep their capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+@register.filter
+def sentence_end(words: str) -> str:
+    """The words as they stand inside a sentence."""
+    return _without_capital(str(words))
+
+
+@register.filter
+def years(sheet: Mapping[str, Any]) -> str:
+    """When the action ran, in years: « depuis 2022 », « 2019-2021 », « en 2020 », « prévue en 2027 »."""
+    first, last = (sheet["start_date"] or "")[:4], (sheet["end_date"] or "")[:4]
+    if sheet["status"] == "planned":
+        return _("planned for %(year)s") % {"year": first}
+    if last and last != first:
+        return f"{first}\N{EN DASH}{last}"
+    return (_("in %(year)s") if last or sheet["status"] == "ended" else _("since %(year)s")) % {"year": first}
+
+
+@register.filter
+def period(sheet: Mapping[str, Any]) -> str:
+    """The state of the action with its dates as given: « En cours depuis mars 2022 »."""
+    state = label(sheet["status"], "Status")
+    values = {"state": state, "start": partial_date(sheet["start_date"]), "end": partial_date(sheet["end_date"] or "")}
+    if sheet["end_date"]:
+        return _("%(state)s, %(start)s to %(end)s") % values
+    return (_("%(state)s since %(start)s") if sheet["status"] == "running" else _("%(state)s, from %(start)s")) % values
+
+
+@register.filter
+def place_line(territories: list[Mapping[str, Any]]) -> str:
+    """Where, in a line: one place with what it lies in, else the first names and how many others."""
+    if not territories:
+        return ""
+    if len(territories) == 1:
+        place = territories[0]
+        former = ", ".join(place["former_regions"])
+        around = " ".join(filter(None, [place["context"], f"({former})" if former else ""]))
+        return french(" · ".join(filter(None, [place["label"], around])))
+    names = ", ".join(place["label"] for place in territories[:MOST_PLACES])
+    others = len(territories) - MOST_PLACES
+    return (
+        french(names)
+        if others <= 0
+        else french(names) + ngettext(" and %(n)d other place", " and %(n)d other places", others) % {"n": others}
+    )
+
+
+@register.simple_tag
+def passage(hit: Mapping[str, Any]) -> SafeString:
+    """The passages that matched, joined; the summary when none did."""
+    highlights = hit.get("highlights") or {}
+    found = [text for name in RUNNING_TEXTS for text in highlights.get(name, [])][:2]
+    if not found:
+        return escape(french(hit["summary"]))
+    return mark_safe(" … ".join(french(str(text).replace("&#x27;", "’")) for text in found))
+
+
+@register.simple_tag
+def told(hit: Mapping[str, Any]) -> str:
+    """How many effects and barriers the sheet tells, null effects named: they are news too."""
+    effects, barriers, without = hit.get("effects_count", 0), hit.get("barriers_count", 0), hit.get("effects_without_success", 0)
+    words = []
+    if effects:
+        words.append(ngettext("%(n)d effect", "%(n)d effects", effects) % {"n": effects})
+    if without:
+        words.append(
+            ngettext("%(n)d of them without the hoped-for change", "%(n)d of them without the hoped-for change", without) % {"n": without}
+        )
+    if barriers:
+        words.append(ngettext("%(n)d barrier", "%(n)d barriers", barriers) % {"n": barriers})
+    return ", ".join(words)
+
+
+@register.simple_tag
+def chapters(sheet: Mapping[str, Any]) -> dict[str, str]:
+    """Anchors and headings of the chapters that have something to say."""
+    return {anchor: str(heading) for anchor, heading, keys in CHAPTERS if any(_says_something(sheet.get(key)) for key in keys)}
+
+
+def _says_something(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_says_something(inner) for inner in value.values())
+    return value not in ("", None, [], False)
+
+
+@register.filter
+def filled(value: Any) -> bool:
+    """Whether there is anything in it, at any depth; zero is something."""
+    return _says_something(value)
+
+
+@register.simple_tag
+def facing(rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Barriers or facilitators by nature, in the order in which each nature first comes: what different people say of one thing stands side by side."""
+    groups: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        groups.setdefault(row["nature"], {"nature": row["nature"], "rows": []})["rows"].append(row)
+    for group in groups.values():
+        group["contested"] = len({row["viewpoint"] for row in group["rows"]}) > 1
+    return list(groups.values())
+
+
+@register.simple_tag
+def documented(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the reviewers found documented: `label`, `answer` (yes, no, unset)."""
+    answers = sheet["documents_review"]
+    return [{"label": str(words), "answer": answers.get(criterion, "unset")} for criterion, words in DOCUMENTED]
+
+
+@register.simple_tag
+def facts(sheet: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The strip under the title: where, who, state, mode, with whom."""
+    places = sheet["territories"]
+    one = places[0] if len(places) == 1 else None
+    former = [name for place in places for name in place["former_regions"]]
+    around = [one["context"] if one else "", _("former region: %(names)s") % {"names": ", ".join(dict.fromkeys(former))} if former else ""]
+    rows = [
+        (_("Territory"), place_line([{**one, "context": "", "former_regions": []}] if one else places), " · ".join(filter(None, around))),
+        (_("Carried by"), sheet["organisation"]["name"], _organisation_type(sheet)),
+        (_("State"), period(sheet) if sheet["start_date"] else "", ""),
+        (_("Mode"), label(sheet["mode"], "Mode") if sheet["mode"] else "", ""),
+        (_("With"), labels(sheet["audiences"], "Audience"), ""),
+    ]
+    return [{"term": term, "value": french(value), "detail": french(detail)} for term, value, detail in rows if value]
+
+
+def _organisation_type(sheet: Mapping[str, Any]) -> str:
+    kind = sheet["organisation"]["type"]
+    return label(kind, "OrganisationType") if kind and kind != "other" else ""
+
+
+@register.filter
+def signatures(sheet: Mapping[str, Any]) -> str:
+    """Who signs: the authors as they sign, else the organisation."""
+    return ", ".join(author["name"] for author in sheet["authors"]) or sheet["organisation"]["name"]
+
+
+@register.simple_tag
+def citation(sheet: Mapping[str, Any], address: str) -> str:
+    """The reference of a sheet, as one copies it into a bibliography."""
+    year = f" ({sheet['published_at'][:4]})" if sheet["published_at"] else ""
+    title = french(sheet["title"])
+    closing = "" if title.endswith(("?", "!", "…", ".")) else "."
+    place = _("Observatory of practices, sheet %(id)s.") % {"id": sheet["id"]}
+    return f"{signatures(sheet)}{year}. {title}{closing} {place} {address}"
+
+
+@register.filter
+def dots(intensity: int) -> SafeString:
+    """An intensity from 1 to 4 as dots, for the eyes only: the word stands beside it."""
+    return format_html(
+        '<span class="dots" aria-hidden="true">{}<span class="dots__off">{}</span></span>', "●" * intensity, "○" * (4 - intensity)
+    )
