@@ -13,7 +13,7 @@ FIELD_LENGTH = 40
 
 def typed(request: HttpRequest) -> str:
     """What the person typed; a text too long to be a name counts for nothing."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\x00", "").strip()
     return text if len(text) <= QUERY_LENGTH else ""
 
 
