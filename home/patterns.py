@@ -27,7 +27,6 @@ def samples() -> dict[str, Any]:
     """What templates/home/components.html draws."""
     return {
         "hits": HITS,
-        "plain_hit": HITS[0],
         "marked_hit": MARKED_HIT,
         "chips": [{"label": "Lien social et vie locale", "url": "#chips"}, {"label": "Hauts-de-France", "url": "#chips"}],
         "facet": _facet(selected=True),
@@ -55,7 +54,6 @@ def samples() -> dict[str, Any]:
             {"term": _("State"), "value": "En cours depuis mars 2022", "detail": ""},
         ],
         "inks": range(12),
-        "directions": ["favourable", "mixed", "none", "unfavourable"],
     }
 
 

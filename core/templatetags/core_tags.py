@@ -75,6 +75,12 @@ def number(value: float) -> str:
 
 
 @register.filter
+def words(text: str) -> list[str]:
+    """`"a b"|words`: a short list written in a template."""
+    return text.split()
+
+
+@register.filter
 def euros(value: float) -> str:
     """8400 → « 8 400 € »."""
     return f"{number(value)}{typography.NO_BREAK}€"
