@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Choices, IntegerChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from practices import vocabulary as words
 
@@ -55,22 +55,22 @@ class Value:
 
 
 FACETS = (
-    Facet("theme", _("Theme"), size=200, main=True),
+    Facet("theme", pgettext_lazy("filter", "Theme"), size=200, main=True),
     # Communes and groupings are too many to list: they are reached by name.
-    Facet("territoire", _("Territory"), counted="(reg|anc|dep)-.*|iso-.*", size=200, main=True),
-    Facet("mode", _("Mode of intervention"), words.Mode, main=True),
-    Facet("public", _("Audience"), words.Audience, main=True),
-    Facet("statut", _("Status"), words.Status, main=True),
-    Facet("motcle", _("Keyword"), size=20),
-    Facet("echelle", _("Scale"), words.Scale),
-    Facet("espace", _("Type of area"), words.SpaceType),
-    Facet("structure", _("Type of organisation"), words.OrganisationType),
-    Facet("metier", _("Profession"), words.Profession),
-    Facet("participation", _("Participation"), words.Participation),
-    Facet("diagnostic", _("Social workers in the diagnosis"), words.DiagnosisRole),
-    Facet("evaluation", _("Evaluation"), words.Evaluation),
-    Facet("transfert", _("Readiness for transfer"), words.TransferReadiness),
-    Facet("disponible", _("The team offers"), words.Availability),
+    Facet("territoire", pgettext_lazy("filter", "Territory"), counted="(reg|anc|dep)-.*|iso-.*", size=200, main=True),
+    Facet("mode", pgettext_lazy("filter", "Mode of intervention"), words.Mode, main=True),
+    Facet("public", pgettext_lazy("filter", "Audience"), words.Audience, main=True),
+    Facet("statut", pgettext_lazy("filter", "Status"), words.Status, main=True),
+    Facet("motcle", pgettext_lazy("filter", "Keyword"), size=20),
+    Facet("echelle", pgettext_lazy("filter", "Scale"), words.Scale),
+    Facet("espace", pgettext_lazy("filter", "Type of area"), words.SpaceType),
+    Facet("structure", pgettext_lazy("filter", "Type of organisation"), words.OrganisationType),
+    Facet("metier", pgettext_lazy("filter", "Profession"), words.Profession),
+    Facet("participation", pgettext_lazy("filter", "Participation"), words.Participation),
+    Facet("diagnostic", pgettext_lazy("filter", "Social workers in the diagnosis"), words.DiagnosisRole),
+    Facet("evaluation", pgettext_lazy("filter", "Evaluation"), words.Evaluation),
+    Facet("transfert", pgettext_lazy("filter", "Readiness for transfer"), words.TransferReadiness),
+    Facet("disponible", pgettext_lazy("filter", "The team offers"), words.Availability),
 )
 BY_PARAMETER: Mapping[str, Facet] = {facet.parameter: facet for facet in FACETS}
 

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
                 ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='next attempt at')),
                 ('leased_until', models.DateTimeField(editable=False, null=True, verbose_name='taken until')),
                 ('last_error', models.TextField(blank=True, editable=False, verbose_name='last error')),
-                ('identifier', models.CharField(max_length=11, verbose_name='identifier')),
-                ('version', models.PositiveBigIntegerField(verbose_name='version')),
+                ('identifier', models.CharField(max_length=11, verbose_name='sheet’s identifier')),
+                ('version', models.PositiveBigIntegerField(verbose_name='sheet’s version')),
                 ('deleted', models.BooleanField(default=False, verbose_name='leaves the index')),
             ],
             options={
