@@ -86,7 +86,7 @@ class ThemeReplacementForm(forms.Form):
     def __init__(self, *args, instance: Theme, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.instance = instance
-        self.fields["replacement"].choices = _in_tree()
+        self.fields["replacement"].choices = [("", "—"), *_in_tree()]
 
     def clean_replacement(self) -> Theme:
         replacement = Theme.objects.filter(pk=self.cleaned_data["replacement"]).first()

@@ -52,3 +52,17 @@ def test_what_names_no_place_finds_nothing_and_breaks_nothing(client, q):
 @pytest.mark.django_db
 def test_it_only_reads(client):
     assert client.post(URL, {"q": "lille"}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("q", "words"),
+    [
+        ("papeete", "1 territoire pour"),
+        ("lille", "7 territoires pour"),
+        ("saint", "Les dix plus probables pour"),
+        ("zzzz", "0 territoire pour"),
+    ],
+)
+@pytest.mark.usefixtures("reference_data")
+def test_a_list_that_was_cut_says_so(client, q, words):
+    assert words in client.get(URL, {"q": q}, headers=HTMX).content.decode()
