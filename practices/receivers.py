@@ -16,24 +16,33 @@ def disconnect_workflow_mails():
 def follow_vocabularies():
     """A theme or a territory that changes its name changes it on the sheets that bear it."""
     from territories.signals import territories_changed
-    from themes.signals import theme_changed
+    from themes.signals import keyword_changed, theme_changed
 
     theme_changed.connect(_theme_changed, dispatch_uid="practices.theme_changed")
+    keyword_changed.connect(_keyword_changed, dispatch_uid="practices.keyword_changed")
     territories_changed.connect(_territories_changed, dispatch_uid="practices.territories_changed")
 
 
 def _theme_changed(sender, theme, **kwargs):
-    _mark_stale("theme", [theme.slug])
+    _mark_stale(filters__theme__has_any_keys=[theme.slug])
+
+
+def _keyword_changed(sender, keyword, **kwargs):
+    """By the rows that bear it: the record only knows its former name."""
+    from .models import PracticeRecord
+
+    bearing = PracticeRecord.objects.filter(page__keyworded_items__tag=keyword)
+    _mark_stale(identifier__in=bearing.values("identifier"))
 
 
 def _territories_changed(sender, codes, **kwargs):
-    _mark_stale("territoire", codes)
+    _mark_stale(filters__territoire__has_any_keys=list(codes))
 
 
-def _mark_stale(parameter, values):
+def _mark_stale(**which):
     """Marks in the transaction of the change; the worker writes the records again (practices.tasks)."""
     from .models import PublicPractice
     from .tasks import refresh_public_records
 
-    if PublicPractice.objects.filter(**{f"filters__{parameter}__has_any_keys": list(values)}).update(stale=True):
+    if PublicPractice.objects.filter(**which).update(stale=True):
         transaction.on_commit(refresh_public_records.enqueue, robust=True)

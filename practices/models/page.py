@@ -144,7 +144,7 @@ class PracticePage(Page):
     adapted_from = models.CharField(
         _("adapted from"), max_length=100, blank=True, help_text=_("Identifier of the sheet that this one adapts.")
     )
-    licence = models.CharField(_("licence"), max_length=20, choices=v.Licence.choices, default=v.Licence.CC_BY)
+    licence = models.CharField(_("licence"), max_length=20, choices=v.Licence.choices, default=v.Licence.CC_BY, blank=True)
     organisation_consent = models.BooleanField(_("the organisation agrees to the publication"), default=False)
 
     objects = PageManager.from_queryset(PracticePageQuerySet)()

@@ -11,8 +11,8 @@ from practices import content, sheet
 from practices.domain.imports import import_row, read_row
 from practices.domain.publication import refresh_stale_records, withdraw_practice
 from practices.models import PracticePage, PublicPractice
-from themes.domain import rename_theme
-from themes.models import Theme
+from themes.domain import rename_keyword, rename_theme
+from themes.models import Keyword, Theme
 
 from .factories import fresh, make_draft, make_editor, make_published, make_user
 
@@ -96,6 +96,12 @@ def test_a_renamed_theme_is_renamed_on_its_sheets(full_sheet):
     assert PublicPractice.objects.filter(stale=True).exists()
     refresh_stale_records()
     assert PublicPractice.objects.get(stale=False).data["themes"] == [{"slug": "isolement", "label": "Rompre l’isolement"}]
+
+
+def test_a_renamed_keyword_is_renamed_on_its_sheets(full_sheet):
+    rename_keyword(keyword=Keyword.objects.get(name="cuisine"), name="cuisine partagée")
+    refresh_stale_records()
+    assert PublicPractice.objects.get().data["keywords"] == ["cuisine partagée", "rez-de-chaussée"]
 
 
 def test_the_database_refuses_what_the_rules_refuse(db):
