@@ -50,16 +50,16 @@ def _crossings(bits: int, columns: int, rows: int) -> list[list[bool]]:
     shafts = 4 + bits % 5
     bits >>= 3
     lifts = _tie_up(bits, shafts)
-    bits >>= 16
+    bits >>= 25
     threading, treadling = _order(bits & 3, shafts), _order(bits >> 2 & 3, shafts)
     return [[lifts[treadling[row % len(treadling)]][threading[column % len(threading)]] for column in range(columns)] for row in range(rows)]
 
 
 def _tie_up(bits: int, shafts: int) -> list[list[bool]]:
-    """One line of lifted shafts, shifted from treadle to treadle: a twill. Neither all up nor all down, or the cloth would not hold."""
-    line = [bool(bits >> shaft & 1) for shaft in range(shafts)]
-    line[0], line[1] = True, False
-    step = 1 + (bits >> shafts) % 2
+    """One line with half of the shafts lifted, shifted from treadle to treadle: a twill, in which neither ink drowns the other."""
+    ranked = sorted(range(shafts), key=lambda shaft: (bits >> (3 * shaft) & 7, shaft))
+    line = [shaft in ranked[: shafts // 2] for shaft in range(shafts)]
+    step = 1 + (bits >> 24) % 2
     return [[line[(shaft + treadle * step) % shafts] for shaft in range(shafts)] for treadle in range(shafts)]
 
 

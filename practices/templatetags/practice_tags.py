@@ -101,10 +101,7 @@ def place_line(territories: list[Mapping[str, Any]]) -> str:
     if not territories:
         return ""
     if len(territories) == 1:
-        place = territories[0]
-        former = ", ".join(place["former_regions"])
-        around = " ".join(filter(None, [place["context"], f"({former})" if former else ""]))
-        return french(" · ".join(filter(None, [place["label"], around])))
+        return french(" · ".join(filter(None, [territories[0]["label"], _around(territories[0])])))
     names = ", ".join(place["label"] for place in territories[:MOST_PLACES])
     others = len(territories) - MOST_PLACES
     return (
@@ -112,6 +109,18 @@ def place_line(territories: list[Mapping[str, Any]]) -> str:
         if others <= 0
         else french(names) + ngettext(" and %(n)d other place", " and %(n)d other places", others) % {"n": others}
     )
+
+
+def _around(place: Mapping[str, Any]) -> str:
+    """What a place lies in, in short: « Oise (Picardie) », « Ille-et-Vilaine, Bretagne »."""
+    former = former_names(place)
+    return f"{place['context'].partition(', ')[0]} ({', '.join(former)})".strip() if former else place["context"]
+
+
+@register.filter
+def former_names(place: Mapping[str, Any]) -> list[str]:
+    """The former regions of a place whose names say something new: « Bretagne » is still Bretagne."""
+    return [name for name in place["former_regions"] if name != place["label"] and name not in place["context"].split(", ")]
 
 
 @register.simple_tag
@@ -181,7 +190,7 @@ def facts(sheet: Mapping[str, Any]) -> list[dict[str, str]]:
     """The strip under the title: where, who, state, mode, with whom."""
     places = sheet["territories"]
     one = places[0] if len(places) == 1 else None
-    former = [name for place in places for name in place["former_regions"]]
+    former = [name for place in places for name in former_names(place)]
     around = [one["context"] if one else "", _("former region: %(names)s") % {"names": ", ".join(dict.fromkeys(former))} if former else ""]
     rows = [
         (_("Territory"), place_line([{**one, "context": "", "former_regions": []}] if one else places), " · ".join(filter(None, around))),
