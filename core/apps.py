@@ -6,7 +6,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from core import due, mail
+        from core import due, health, mail
 
         due.register("mails to send", mail.send_due_mails)
         due.register("mails to forget", mail.prune_mails)
+        health.register_queue("mails", mail.queue)

@@ -2,6 +2,8 @@
 
 import logging
 import smtplib
+from datetime import datetime
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -11,7 +13,7 @@ from django.template import Context, Engine
 from django.utils import timezone
 
 from core.models import OutgoingMail
-from core.outbox import lease, retry_later
+from core.outbox import lease, retry_later, waiting_since
 
 LEASE_SECONDS = 120
 REFUSALS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
@@ -72,9 +74,20 @@ def prune_mails() -> int:
     return deleted
 
 
+def queue() -> tuple[datetime | None, int]:
+    """For /sante/: when the oldest mail that waits was written, and how many were given up."""
+    return waiting_since(OutgoingMail.objects.to_send()), OutgoingMail.objects.given_up().count()
+
+
 def _send(mail: OutgoingMail, connection: BaseEmailBackend) -> None:
-    EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to], connection=connection).send()
+    headers = {"Message-ID": _message_id(mail)}
+    EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to], connection=connection, headers=headers).send()
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), leased_until=None, last_error="")
+
+
+def _message_id(mail: OutgoingMail) -> str:
+    """The same at each attempt: when its receipt was lost, the recipient's server knows the second copy for one."""
+    return f"<{mail.created_at:%Y%m%d%H%M%S%f}.{mail.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 
 def _put_back(mail: OutgoingMail, error: Exception) -> None:

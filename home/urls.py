@@ -1,6 +1,10 @@
 from django.urls import path
 
-from . import views
+from . import sitemap, views
 
 app_name = "home"
-urlpatterns = [path("composants/", views.components, name="components")]
+urlpatterns = [
+    path("composants/", views.components, name="components"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+]

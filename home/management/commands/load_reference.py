@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from wagtail.models import Site
 
 from accounts.groups import load_groups
+from home.domain import load_pages
 from practices.domain.structure import load_structure
 from territories.domain import load_territories
 from themes.domain import load_themes
@@ -47,6 +48,8 @@ STEPS: tuple[tuple[str, Callable], ...] = (
     (gettext_noop("Territories"), load_territories),
     (gettext_noop("Themes"), load_themes),
     (gettext_noop("Groups"), load_groups),
+    # The tree of sheets grows below the home page.
+    (gettext_noop("Home page and pages of text"), load_pages),
     (gettext_noop("Sheets, regions and workflow"), load_tree),
     (gettext_noop("Address of the site"), load_site),
 )

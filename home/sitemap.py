@@ -1,0 +1,68 @@
+"""What search engines may read: robots.txt, and the list of every public page."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.html import escape
+from django.views.decorators.http import require_safe
+
+from practices.models import PublicPractice
+
+from .queries import editorial_addresses, theme_slugs
+
+#: The protocol allows 50,000 addresses a file; some are left for the pages that are not sheets.
+SHEETS_A_PART = 49_000
+PRIVATE = ("/gestion/", "/compte/", "/deposer/", "/mes-fiches/", "/relecture/")
+_OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n<{tag} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+
+Address = tuple[str, datetime | None]
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {settings.SITE_URL}{reverse('home:sitemap')}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """One list of all public pages; past the protocol's limit, a list of lists (`?partie=1` …)."""
+    parts = -(-PublicPractice.objects.count() // SHEETS_A_PART) or 1
+    asked = request.GET.get("partie", "")
+    if not asked and parts > 1:
+        return _xml("sitemapindex", "sitemap", ((f"{request.path}?partie={part}", None) for part in range(1, parts + 1)))
+    part = int(asked) if asked.isdecimal() and len(asked) < 6 else 0 if asked else 1
+    if not 1 <= part <= parts:
+        raise Http404
+    return _xml("urlset", "url", _addresses(part))
+
+
+def _addresses(part: int) -> Iterator[Address]:
+    """The first part begins with what is not a sheet."""
+    if part == 1:
+        yield from editorial_addresses()
+        yield from ((reverse(name), None) for name in ("search:practices", "themes:themes"))
+        yield from ((reverse("themes:theme", args=[slug]), None) for slug in theme_slugs())
+    sheets = _sheets()[(part - 1) * SHEETS_A_PART : part * SHEETS_A_PART]
+    yield from ((sheet.get_absolute_url(), sheet.updated_at) for sheet in sheets.iterator(chunk_size=2000))
+
+
+def _sheets() -> QuerySet[PublicPractice]:
+    """Oldest first: a part that is full no longer changes its members when sheets are published."""
+    return PublicPractice.objects.order_by("first_published_at", "identifier").only("region_slug", "slug", "updated_at")
+
+
+def _xml(tag: str, entry: str, addresses: Iterable[Address]) -> StreamingHttpResponse:
+    return StreamingHttpResponse(_written(tag, entry, addresses), content_type="application/xml; charset=utf-8")
+
+
+def _written(tag: str, entry: str, addresses: Iterable[Address]) -> Iterator[str]:
+    yield _OPENING.format(tag=tag)
+    for path, changed in addresses:
+        when = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
+        yield f"<{entry}><loc>{escape(settings.SITE_URL + path)}</loc>{when}</{entry}>\n"
+    yield f"</{tag}>\n"
