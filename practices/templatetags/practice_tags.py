@@ -91,8 +91,11 @@ def period(sheet: Mapping[str, Any]) -> str:
     state = label(sheet["status"], "Status")
     values = {"state": state, "start": partial_date(sheet["start_date"]), "end": partial_date(sheet["end_date"] or "")}
     if sheet["end_date"]:
-        return _("%(state)s, %(start)s to %(end)s") % values
-    return (_("%(state)s since %(start)s") if sheet["status"] == "running" else _("%(state)s, from %(start)s")) % values
+        return _("%(state)s, %(start)s – %(end)s") % values
+    if sheet["status"] != "running":
+        return _("%(state)s, from %(start)s") % values
+    known_to_the_day = sheet["start_date"].count("-") == 2
+    return (_("%(state)s since the day of %(start)s") if known_to_the_day else _("%(state)s since %(start)s")) % values
 
 
 @register.filter
