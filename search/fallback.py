@@ -29,7 +29,7 @@ from .words import Term, parse
 #: Text search configuration of `PublicPractice.text`: French stemming over unaccented words.
 CONFIG = "french_unaccent"
 #: Facets of more sheets than this would make a visitor wait.
-MOST_COUNTED = 5_000
+MOST_COUNTED = 20_000
 
 # Characters that no text holds stand for the marks until the text is escaped.
 _OPEN, _CLOSE = "\ue000", "\ue001"

@@ -97,7 +97,7 @@ def _render(
     **context: Any,
 ) -> HttpResponse:
     page = ResultsPage(results, vocabulary, path, fixed=fixed or ())
-    return render(
+    response = render(
         request,
         template,
         {
@@ -109,6 +109,10 @@ def _render(
             **context,
         },
     )
+    if request.headers.get("HX-Request"):
+        # The form's empty fields would stay in the address that htmx shows.
+        response["HX-Push-Url"] = page.url(results.params, results.params.page)
+    return response
 
 
 def _none(params: SearchParams) -> SearchResults:

@@ -100,6 +100,11 @@ def test_a_page_past_the_end_leads_back(client, practices, page):
     assert 'href="/pratiques/"' in text(response)
 
 
+def test_the_address_shown_after_a_swap_holds_no_empty_field(client, index):
+    response = client.get("/pratiques/?mode=group&annee_min=&annee_max=&page=2", headers={"HX-Request": "true"})
+    assert response["HX-Push-Url"] == "/pratiques/?mode=group&page=2"
+
+
 def test_pages_are_linked(client, practices):
     practices(*({"title": f"Fiche {number}"} for number in range(21)))
     first = text(client.get("/pratiques/?par_page=10"))
