@@ -6,6 +6,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Collate, RPad
 from django.db.models.lookups import GreaterThanOrEqual
 from django.http import Http404
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -195,6 +196,12 @@ class PracticePage(Page):
 
     def permissions_for_user(self, user):
         return SheetPermissionTester(user, self)
+
+    def serve_preview(self, request, mode_name):
+        """The page editor's preview is the public page, of this version."""
+        from ..public import Sheet
+
+        return render(request, "practices/sheet.html", {"sheet": Sheet(self, self.record).data, "preview": True})
 
     def get_url_parts(self, request=None):
         """The address is served by practices.views from the public record, never by the page tree."""

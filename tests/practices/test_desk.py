@@ -42,7 +42,7 @@ def test_the_list_costs_the_same_with_one_and_three_sheets(client, editor, contr
     client.get("/gestion/fiches/")
     with CaptureQueriesContext(connection) as queries:
         response = client.get("/gestion/fiches/")
-    assert (len(response.context["records"]), len(queries)) == (sheets, 9)
+    assert (len(response.context["records"]), len(queries)) == (sheets, 14)
 
 
 def test_the_list_is_parted_by_what_awaits(client, editor, contributor):

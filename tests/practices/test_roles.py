@@ -51,6 +51,7 @@ published  hand_over    .       .      .           x      .         x        .  
 
 
 def cells():
+    """One case for each cell of the table."""
     header, *lines = TABLE.strip().splitlines()
     assert tuple(header.split()) == ROLES
     for line in lines:
@@ -133,7 +134,7 @@ def form_of(record):
     }
 
 
-@pytest.mark.parametrize(("state", "action", "role", "allowed"), cells())
+@pytest.mark.parametrize(("state", "action", "role", "allowed"), list(cells()))
 def test_a_role_may_do_what_the_table_says(sign_in, contributor, state, action, role, allowed):
     record = make_sheet(state, contributor)
     assert try_to(sign_in(role), action, record) is allowed

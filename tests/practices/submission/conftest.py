@@ -1,0 +1,108 @@
+"""Somebody who writes a sheet in the form, as a browser without JavaScript would post it."""
+
+import re
+from html import unescape
+
+import pytest
+
+from practices.forms.steps import BY_SLUG, STEPS
+from practices.models import PracticeRecord
+from tests.practices.factories import make_user
+
+#: What is posted on each screen for a complete sheet.
+ANSWERS = {
+    "essentiel": {
+        "title": "Le banc des parents",
+        "summary": "Un banc devant l’école, deux professionnelles, du café.",
+        "main_theme": "isolement",
+        "mode": "group",
+        "status": "running",
+        "start_date": "2023-09",
+    },
+    "ou-et-avec-qui": {
+        "organisation_name": "Centre social des Tilleuls",
+        "organisation_type": "social_centre",
+        "scale": "neighbourhood",
+        "territories": ["com-59350"],
+        "audiences": ["parents", "families"],
+        "participation": "involvement",
+    },
+    "ce-qui-s-est-passe": {
+        "context": "Les parents attendaient sous la pluie sans se parler.",
+        "objectives": "Faire connaissance\r\nTrouver des relais de garde",
+        "steps-0-period": "automne 2023",
+        "steps-0-description": "Premiers cafés devant la grille.",
+        "steps-0-key_moment": "1",
+    },
+    "ce-que-vous-en-tirez": {"lessons_keep": "Être là chaque mardi.", "lessons_change": "", "lessons_watch": ""},
+    "relire-et-envoyer": {
+        "authors-0-name": "Nadia Essai",
+        "authors-0-role": "CESF",
+        "contact_name": "Contact Essai",
+        "contact_email": "contact@essai.example",
+        "licence": "CC-BY-4.0",
+        "organisation_consent": "1",
+    },
+}
+
+
+class Writer:
+    """A contributor at her browser, on one sheet."""
+
+    def __init__(self, client, user):
+        self.client, self.user = client, user
+        client.force_login(user)
+
+    def begin(self, title="Le banc des parents"):
+        answer = self.client.post("/deposer/", {"title": title})
+        assert answer.status_code == 302, answer.content.decode()
+        self.identifier = answer["Location"].split("/")[2]
+        return self
+
+    def address(self, slug):
+        return f"/deposer/{self.identifier}/{slug}/"
+
+    def read(self, slug):
+        """The fingerprint in the form of this screen."""
+        return re.search(r'name="read" value="(\w*)"', self.client.get(self.address(slug)).content.decode())[1]
+
+    def post(self, slug, data=None, *, read=None, **button):
+        """Posts a screen as the browser does: its answers, then the button pressed (« Continuer » when none is named)."""
+        values = (ANSWERS[slug] if data is None else data) | {"read": read if read is not None else self.read(slug)} | (button or {"go": "next"})
+        return self.client.post(self.address(slug), values)
+
+    def answer_all(self):
+        for step in STEPS:
+            assert self.post(step.slug).status_code == 302, step.slug
+        return self
+
+    def send(self):
+        return self.post(STEPS[-1].slug, send="1")
+
+    @property
+    def record(self):
+        return PracticeRecord.objects.select_related("page__latest_revision", "region").get(identifier=self.identifier)
+
+    @property
+    def page(self):
+        return self.record.page.get_latest_revision_as_object()
+
+
+def text_of(response):
+    """The words of a page, without its markup, with ordinary spaces."""
+    text = unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def errors_of(response):
+    """What the summary on top says: the id of each input and the message."""
+    summary = re.search(r'id="erreurs">.*?</div>', response.content.decode(), re.S)
+    return re.findall(r'<a href="#([^"]+)">([^<]+)</a>', unescape(summary[0])) if summary else []
+
+
+@pytest.fixture
+def writer(client, reference_data):
+    return Writer(client, make_user())
+
+
+assert set(ANSWERS) == set(BY_SLUG)
