@@ -2,12 +2,15 @@
 
 import argparse
 import errno
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -28,11 +31,15 @@ ACCOUNTS = (
     ("admin@demo.example", "administration"),
 )
 PREPARATION = (
+    # First: a migration that clears the cache needs its table.
+    ("Table du cache", ["createcachetable"]),
     ("Migrations", ["migrate", "--verbosity", "0"]),
-    ("Tables du cache", ["createcachetable"]),
     ("Données de référence", ["load_reference"]),
     ("Contenus de démonstration", ["load_demo"]),
 )
+INDEX = (["search_rebuild", "--if-needed"], ["search_check", "--repair"])
+# Straight to the site: a proxy of the environment must not be asked for 127.0.0.1.
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def main() -> None:
@@ -78,6 +85,7 @@ class Site:
     def __init__(self, *, search: str):
         self.search = search
         self.port = int(os.environ.get("PORT") or 8000)
+        self.address = f"http://127.0.0.1:{self.port}/"
         self.folder = paths.data_folder()
         self.services: list[PostgreSQL | Elasticsearch] = []
         self.children: list[Child] = []
@@ -95,6 +103,7 @@ class Site:
         _step("Textes français", lambda: _manage("catalogue", "compile"))
         for title, command in PREPARATION:
             _step(title, lambda command=command: _manage(*command))
+        self._index()
         _step("Serveur web et tâches de fond", self._start_processes)
         self._welcome()
 
@@ -121,6 +130,15 @@ class Site:
         os.environ["ELASTICSEARCH_URL"] = _step("Moteur de recherche Elasticsearch", server.enter)
         self.services.append(server)
 
+    def _index(self) -> None:
+        """An index that cannot be made is no reason to stop: PostgreSQL searches, and the worker goes on trying."""
+        if not os.environ["ELASTICSEARCH_URL"]:
+            return
+        try:
+            _step("Index de recherche", lambda: [_manage(*command) for command in INDEX])
+        except Refusal as refusal:
+            say(f"  {refusal}\n  En attendant, la recherche est celle de PostgreSQL.")
+
     def _require_free_port(self) -> None:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -146,6 +164,7 @@ class Site:
         for child in self.children:
             child.start()
         self._wait_for_site()
+        self._warm_up()
 
     def _wait_for_site(self) -> None:
         limit = time.monotonic() + 60
@@ -157,10 +176,24 @@ class Site:
             time.sleep(0.1)
         raise Refusal("Le serveur web ne répond pas.")
 
+    def _warm_up(self) -> None:
+        """The first search of a node that just started is slow: nobody has to wait for it."""
+        limit = time.monotonic() + 15
+        while time.monotonic() < limit:
+            self._require_life()
+            try:
+                _opener.open(f"{self.address}pratiques/?q=logement", timeout=10).close()
+                with _opener.open(f"{self.address}sante/", timeout=10) as answer:
+                    if json.load(answer)["search"]["ok"]:
+                        return
+            except (urllib.error.URLError, OSError):
+                pass
+            time.sleep(0.5)
+        say("  Le site ne dit pas encore que tout va bien : voir /sante/ et les lignes ci-dessus.")
+
     def _welcome(self) -> None:
-        address = f"http://127.0.0.1:{self.port}/"
-        say(f"\nL’Observatoire est ouvert : {address}")
-        say(f"Rédaction : {address}gestion/   État : {address}sante/")
+        say(f"\nL’Observatoire est ouvert : {self.address}")
+        say(f"Rédaction : {self.address}gestion/   État : {self.address}sante/")
         say("Comptes de démonstration (mot de passe : observatoire) :")
         for mail, role in ACCOUNTS:
             say(f"  {mail:<28} {role}")

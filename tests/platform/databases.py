@@ -66,7 +66,7 @@ def _build(kind: str) -> None:
     _administer(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
     if kind == "migrated":
         _administer(f'CREATE DATABASE "{unfinished}"')
-        commands = (["migrate"], ["createcachetable"])
+        commands = (["createcachetable"], ["migrate"])
     else:
         _build("migrated")
         _administer(f'CREATE DATABASE "{unfinished}" TEMPLATE "{_template("migrated")}"')
