@@ -5,6 +5,7 @@ from django_tasks import task
 from .indexing import drain
 
 
-@task()
+# Ahead of the admin's own jobs: after an import they are two for each sheet.
+@task(priority=50)
 def bring_index_up_to_date() -> int:
     return drain()
