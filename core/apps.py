@@ -6,8 +6,9 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from core import due, health, mail
+        from core import due, health, jobs, mail
 
         due.register("mails to send", mail.send_due_mails)
         due.register("mails to forget", mail.prune_mails)
+        due.register("jobs to forget", jobs.forget_past_jobs)
         health.register_queue("mails", mail.queue)

@@ -4,7 +4,7 @@ import logging
 import zlib
 from collections.abc import Callable
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 logger = logging.getLogger(__name__)
 _registered: dict[str, Callable[[], object]] = {}
@@ -36,11 +36,18 @@ def _run(name: str, function: Callable[[], object]) -> bool:
         logger.exception("due: %s failed", name)
         return False
     finally:
-        # The lock belongs to the connection: one that was lost has let go of it already.
-        if not connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()
-        _query("SELECT pg_advisory_unlock(%s)", lock)
+        _release(lock)
     return True
+
+
+def _release(lock: int) -> None:
+    """The lock belongs to the connection: one that was lost has let go of it already, and the next function gets a new one."""
+    try:
+        _query("SELECT pg_advisory_unlock(%s)", lock)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
 
 
 def _query(sql: str, value: int) -> bool:

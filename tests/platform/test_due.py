@@ -6,11 +6,14 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core import due
 
@@ -108,3 +111,16 @@ def test_a_worker_told_to_stop_ends_quietly_and_at_once():
             assert time.monotonic() - began < 10
         finally:
             worker.kill()
+
+
+@pytest.mark.django_db
+def test_past_jobs_are_forgotten_after_two_weeks_and_waiting_ones_never():
+    for status in ("READY", "RUNNING", "FAILED", "SUCCESSFUL"):
+        for days in (13, 15):
+            job = DBTaskResult.objects.create(
+                status=status, args_kwargs={}, priority=0, run_after=timezone.now(), task_path=f"{status} {days}", queue_name="default"
+            )
+            DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=timezone.now() - timedelta(days=days))
+    call_command("run_due")
+    left = sorted(DBTaskResult.objects.values_list("task_path", flat=True))
+    assert left == ["FAILED 13", "READY 13", "READY 15", "RUNNING 13", "SUCCESSFUL 13"]
