@@ -18,7 +18,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("Image"))
+    image = ImageBlock(label=_("Image"), help_text=_("From the collection “Site (public)”: visitors do not see the images of the others."))
     caption = blocks.CharBlock(label=_("Caption and credit"), required=False, max_length=300)
 
     class Meta:

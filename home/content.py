@@ -107,7 +107,7 @@ REVIEW: dict[str, Any] = {
 
 ACCESSIBILITY: dict[str, Any] = {
     "title": "Accessibilité",
-    "intro": "Ce site doit pouvoir servir à tout le monde. Voici ce qui est vérifié, ce qui ne l’a pas été, et comment signaler un obstacle.",
+    "intro": "Ce site doit pouvoir servir à tout le monde. Voici ce qui est vérifié, ce qui ne l’est pas, et comment signaler un obstacle.",
     "body": [
         ("heading", "Où nous en sommes"),
         (
@@ -244,7 +244,7 @@ OPEN_DATA: dict[str, Any] = {
         ("heading", "Citer une fiche"),
         (
             "text",
-            "<p>Chaque fiche a un identifiant (« op- » suivi de huit caractères) et une adresse permanente : <b>/p/identifiant/</b>. "
+            "<p>Chaque fiche a un identifiant de huit caractères précédés de « op », et une adresse permanente : <b>/p/identifiant/</b>. "
             "Citez cette adresse : elle reste valable si la fiche change de titre ou de région. Si la fiche est retirée, elle le "
             "dit.</p>",
         ),

@@ -35,10 +35,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("partie", "")
     if not asked and parts > 1:
         return _xml("sitemapindex", "sitemap", ((f"{request.path}?partie={part}", None) for part in range(1, parts + 1)))
-    part = int(asked) if asked.isdecimal() and len(asked) < 6 else 0 if asked else 1
-    if not 1 <= part <= parts:
+    if asked and asked not in map(str, range(1, parts + 1)):
         raise Http404
-    return _xml("urlset", "url", _addresses(part))
+    return _xml("urlset", "url", _addresses(int(asked or 1)))
 
 
 def _addresses(part: int) -> Iterator[Address]:
