@@ -71,7 +71,8 @@ def canaries(reference_data):
         "path": [f"images/{MARK}.png", f"original_images/{MARK}.png", f"documents/{MARK}.txt", ""],
         "format": ["csv", "jsonl"],
         "digest": ["0" * 12],
-        "section": ["pratiques"],
+        "page_id": [record.pk for record in records],
+        "page_view_restriction_id": [1],
     }
 
 

@@ -50,14 +50,13 @@ published  hand_over    .       .      .           x      .         x        .  
 """
 
 
-def cells():
-    """One case for each cell of the table."""
+def lines():
+    """One case for each line of the table: state, action, and whether each role is allowed."""
     header, *lines = TABLE.strip().splitlines()
     assert tuple(header.split()) == ROLES
     for line in lines:
         state, action, *marks = line.split()
-        for role, mark in zip(ROLES, marks, strict=True):
-            yield pytest.param(state, action, role, mark == "x", id=f"{state}-{action}-{role}")
+        yield pytest.param(state, action, {role: mark == "x" for role, mark in zip(ROLES, marks, strict=True)}, id=f"{state}-{action}")
 
 
 @pytest.fixture
@@ -79,6 +78,7 @@ def sign_in(client, contributor):
     }
 
     def sign_in(role):
+        client.logout()
         if role != "visitor":
             client.force_login(people[role]())
         return client
@@ -88,7 +88,7 @@ def sign_in(client, contributor):
 
 def make_sheet(state, contributor):
     if state == "published":
-        return make_published(contributor, make_editor("Hauts-de-France", "premiere@essai.example"))
+        return make_published(contributor, make_editor("Hauts-de-France"))
     return {"draft": make_draft, "submitted": make_submitted}[state](contributor)
 
 
@@ -112,9 +112,9 @@ def try_to(client, action, record):
     if action == "read_public":
         return client.get(f"/p/{record.identifier}/", follow=True).status_code == 200
     if action == "write":
-        return client.get(reverse("practices:step", args=[record.identifier, "essentiel"])).status_code == 200
+        return client.get(reverse("practices:submit_step", args=[record.identifier, "essentiel"])).status_code == 200
     if action == "preview":
-        return client.get(reverse("practices:preview", args=[record.identifier])).status_code == 200
+        return client.get(reverse("practices:submit_preview", args=[record.identifier])).status_code == 200
     if action == "correct":
         return client.get(reverse("wagtailadmin_pages:edit", args=[record.pk])).status_code == 200
     address = reverse(f"practices_desk:{desk[action]}", args=[record.pk])
@@ -134,7 +134,13 @@ def form_of(record):
     }
 
 
-@pytest.mark.parametrize(("state", "action", "role", "allowed"), list(cells()))
-def test_a_role_may_do_what_the_table_says(sign_in, contributor, state, action, role, allowed):
-    record = make_sheet(state, contributor)
-    assert try_to(sign_in(role), action, record) is allowed
+@pytest.mark.parametrize(("state", "action", "allowed"), list(lines()))
+def test_each_role_may_do_what_the_table_says(sign_in, contributor, state, action, allowed):
+    record, tried = make_sheet(state, contributor), {}
+    # Refusals change nothing, so that they share one sheet; they come first.
+    for role in sorted(ROLES, key=allowed.get):
+        before = snapshot(record)
+        tried[role] = try_to(sign_in(role), action, record)
+        if snapshot(record) != before:
+            record = make_sheet(state, contributor)
+    assert tried == allowed
