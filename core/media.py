@@ -7,11 +7,18 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 from wagtail.images.models import Image, Rendition
-from wagtail.images.permissions import permission_policy
 from wagtail.models import Collection
+from wagtail.permissions import policy_registry
 
 PUBLIC_COLLECTION = "Site (public)"
-CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "avif": "image/avif"}
+CONTENT_TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+}
 
 
 def public_collection() -> Collection:
@@ -23,7 +30,7 @@ def public_collection() -> Collection:
 @require_safe
 def media(request, path):
     """One image file, by its path in the media folder. What may not be seen is not found."""
-    image = _image_of(path)
+    image = None if "\x00" in path else _image_of(path)
     extension = path.rpartition(".")[2].lower()
     if image is None or extension not in CONTENT_TYPES or not _may_see(request.user, image) or not default_storage.exists(path):
         raise Http404
@@ -41,4 +48,6 @@ def _image_of(path: str) -> Image | None:
 def _may_see(user, image: Image) -> bool:
     if image.collection.name == PUBLIC_COLLECTION:
         return True
-    return user.is_authenticated and permission_policy.user_has_any_permission_for_instance(user, ["choose", "change"], image)
+    return user.is_authenticated and policy_registry.get_by_type(Image).user_has_any_permission_for_instance(
+        user, ["choose", "change"], image
+    )

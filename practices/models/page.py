@@ -46,107 +46,93 @@ class IntensitiesInRange(models.Func):
     output_field = models.BooleanField()
 
 
-def _line(label, length=300):
+def _line(label=None, length=300):
     return models.CharField(label, max_length=length, blank=True)
 
 
-def _text(label):
-    return models.TextField(label, blank=True)
+def _text():
+    return models.TextField(blank=True)
 
 
-def _choice(label, choices, **options):
-    return models.CharField(label, max_length=40, choices=choices.choices, blank=True, **options)
+def _choice(choices):
+    return models.CharField(max_length=40, choices=choices.choices, blank=True)
 
 
-def _choices(label, choices):
-    return ChoiceArrayField(models.CharField(max_length=40, choices=choices.choices), verbose_name=label, default=list, blank=True)
+def _choices(choices):
+    return ChoiceArrayField(models.CharField(max_length=40, choices=choices.choices), default=list, blank=True)
 
 
-def _money(label):
-    return models.DecimalField(label, max_digits=12, decimal_places=2, null=True, blank=True)
+def _money():
+    return models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
 
 class PracticePage(Page):
-    """One action told so that others can learn from it. Field names are those of practices.sheet."""
+    """One action told so that others can learn from it. Names and labels of the fields are those of practices.sheet."""
 
-    summary = _text(_("summary"))
-    status = _choice(_("state of the action"), v.Status)
-    start_date = _line(_("start"), 10)
-    end_date = _line(_("end"), 10)
-    image = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
-    )
+    summary = _text()
+    status = _choice(v.Status)
+    start_date = _line(length=10)
+    end_date = _line(length=10)
+    image = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     image_alt = _line(_("alternative text of the image"))
     image_credit = _line(_("credit of the image"))
     image_consent = models.BooleanField(_("the persons shown agree"), default=False)
-    authors = RowsField(_("authors"), kind="authors")
-    organisation_name = _line(_("organisation"))
-    organisation_type = _choice(_("type of organisation"), v.OrganisationType)
-    contact_name = _line(_("contact"))
-    contact_role = _line(_("contact’s function"))
-    contact_email = models.EmailField(_("contact’s mail address"), blank=True)
-    contact_phone = _line(_("contact’s phone"))
-    contact_public = models.BooleanField(_("show this contact to the public"), default=False)
-    professions = _choices(_("professions"), v.Profession)
-    main_theme = models.ForeignKey(
-        Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="main_theme_of", verbose_name=_("main theme")
-    )
-    themes = ClusterTaggableManager(
-        through="practices.ThemedPractice", blank=True, verbose_name=_("other themes"), related_name="other_theme_of"
-    )
-    keywords = ClusterTaggableManager(
-        through="practices.KeywordedPractice", blank=True, verbose_name=_("keywords"), related_name="keyword_of"
-    )
-    mode = _choice(_("mode of intervention"), v.Mode)
-    scale = _choice(_("scale"), v.Scale)
-    space_types = _choices(_("types of area"), v.SpaceType)
-    point_lat = models.FloatField(_("latitude"), null=True, blank=True)
-    point_lon = models.FloatField(_("longitude"), null=True, blank=True)
-    point_blurred = models.BooleanField(_("blur the point to about one kilometre"), default=False)
-    context = _text(_("context"))
-    diagnosis = _text(_("diagnosis"))
-    social_workers_in_diagnosis = _choice(_("social workers in the diagnosis"), v.DiagnosisRole)
-    objectives = LinesField(
-        models.TextField(), verbose_name=_("objectives"), default=list, blank=True, help_text=_("One objective a line.")
-    )
-    audiences = _choices(_("audiences"), v.Audience)
-    people_per_year = models.PositiveIntegerField(_("people a year"), null=True, blank=True)
-    participation = _choice(_("participation"), v.Participation)
-    partners = RowsField(_("partners"), kind="partners")
-    steering_role = _text(_("the persons concerned in the steering"))
-    steps = RowsField(_("steps"), kind="steps")
-    tools = _text(_("tools and methods"))
-    skills_knowledge = _text(_("knowledge"))
-    skills_know_how = _text(_("know-how"))
-    skills_attitudes = _text(_("attitudes"))
-    means_staff = RowsField(_("staff"), kind="staff")
-    means_material = _text(_("material"))
-    means_budget_total = _money(_("total budget (euros)"))
-    means_budget_yearly = _money(_("yearly budget (euros)"))
-    means_funding = RowsField(_("funding"), kind="funding")
-    means_avoided_costs = _money(_("avoided costs (euros)"))
-    means_avoided_costs_method = _text(_("how the avoided costs were reckoned"))
-    means_preparation_time = _line(_("preparation time"))
-    effects = RowsField(_("effects"), kind="effects")
-    evaluation = _choice(_("evaluation"), v.Evaluation)
-    evaluation_method = _text(_("method of the evaluation"))
-    evaluation_participants = _text(_("persons associated with the evaluation"))
-    evaluation_report = _text(_("report of the evaluation"))
-    barriers = RowsField(_("barriers"), kind="barriers")
-    facilitators = RowsField(_("facilitators"), kind="facilitators")
-    lessons_keep = _text(_("what we would do again"))
-    lessons_change = _text(_("what we would do otherwise"))
-    lessons_watch = _text(_("what to keep an eye on"))
-    transfer_conditions = RowsField(_("conditions for a transfer"), kind="transfer_conditions")
-    transfer_readiness = models.PositiveSmallIntegerField(
-        _("ready to be taken up"), choices=v.TransferReadiness.choices, null=True, blank=True
-    )
-    available_for = _choices(_("the team is available"), v.Availability)
-    adapted_from = models.CharField(
-        _("adapted from"), max_length=100, blank=True, help_text=_("Identifier of the sheet that this one adapts.")
-    )
-    licence = models.CharField(_("licence"), max_length=20, choices=v.Licence.choices, default=v.Licence.CC_BY, blank=True)
-    organisation_consent = models.BooleanField(_("the organisation agrees to the publication"), default=False)
+    authors = RowsField(kind="authors")
+    organisation_name = _line()
+    organisation_type = _choice(v.OrganisationType)
+    contact_name = _line()
+    contact_role = _line()
+    contact_email = models.EmailField(blank=True)
+    contact_phone = _line()
+    contact_public = models.BooleanField(default=False)
+    professions = _choices(v.Profession)
+    main_theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="main_theme_of")
+    themes = ClusterTaggableManager(through="practices.ThemedPractice", blank=True, related_name="other_theme_of")
+    keywords = ClusterTaggableManager(through="practices.KeywordedPractice", blank=True, related_name="keyword_of")
+    mode = _choice(v.Mode)
+    scale = _choice(v.Scale)
+    space_types = _choices(v.SpaceType)
+    point_lat = models.FloatField(null=True, blank=True)
+    point_lon = models.FloatField(null=True, blank=True)
+    point_blurred = models.BooleanField(default=False)
+    context = _text()
+    diagnosis = _text()
+    social_workers_in_diagnosis = _choice(v.DiagnosisRole)
+    objectives = LinesField(models.TextField(), default=list, blank=True)
+    audiences = _choices(v.Audience)
+    people_per_year = models.PositiveIntegerField(null=True, blank=True)
+    participation = _choice(v.Participation)
+    partners = RowsField(kind="partners")
+    steering_role = _text()
+    steps = RowsField(kind="steps")
+    tools = _text()
+    skills_knowledge = _text()
+    skills_know_how = _text()
+    skills_attitudes = _text()
+    means_staff = RowsField(kind="staff")
+    means_material = _text()
+    means_budget_total = _money()
+    means_budget_yearly = _money()
+    means_funding = RowsField(kind="funding")
+    means_avoided_costs = _money()
+    means_avoided_costs_method = _text()
+    means_preparation_time = _line()
+    effects = RowsField(kind="effects")
+    evaluation = _choice(v.Evaluation)
+    evaluation_method = _text()
+    evaluation_participants = _text()
+    evaluation_report = _text()
+    barriers = RowsField(kind="barriers")
+    facilitators = RowsField(kind="facilitators")
+    lessons_keep = _text()
+    lessons_change = _text()
+    lessons_watch = _text()
+    transfer_conditions = RowsField(kind="transfer_conditions")
+    transfer_readiness = models.PositiveSmallIntegerField(choices=v.TransferReadiness.choices, null=True, blank=True)
+    available_for = _choices(v.Availability)
+    adapted_from = models.CharField(max_length=100, blank=True, help_text=_("Identifier of the sheet that this one adapts."))
+    licence = models.CharField(max_length=20, choices=v.Licence.choices, default=v.Licence.CC_BY, blank=True)
+    organisation_consent = models.BooleanField(default=False)
 
     objects = PageManager.from_queryset(PracticePageQuerySet)()
 
@@ -213,6 +199,12 @@ class PracticePage(Page):
     @property
     def territory_codes(self):
         return [row.territory_id for row in self.territory_rows.all()]
+
+
+for _field in sheet.FIELDS:
+    # One declaration of the words: the column is called as the sheet's field is.
+    if _field.kind not in ("territories", "documents"):
+        PracticePage._meta.get_field(_field.attribute).verbose_name = _field.label
 
 
 class ThemedPractice(ItemBase):

@@ -11,7 +11,6 @@ from ..permissions import ClosedPermissionTester
 class StructurePage(Page):
     """A page that only load_reference makes, and nobody changes."""
 
-    is_creatable = False
     search_fields = []
 
     class Meta:
@@ -24,6 +23,7 @@ class StructurePage(Page):
 class PracticeIndexPage(StructurePage):
     """The root of all sheets; its address is the search page."""
 
+    is_creatable = False
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["practices.RegionPage"]
@@ -40,6 +40,7 @@ class RegionPage(StructurePage):
     )
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="region_page")
 
+    is_creatable = False
     parent_page_types = ["practices.PracticeIndexPage"]
     subpage_types = ["practices.PracticePage"]
 
@@ -54,6 +55,7 @@ class RegionPage(StructurePage):
 class DraftsPage(StructurePage):
     """Where sheets wait until they are submitted. No group has any permission here, and no address leads here."""
 
+    is_creatable = False
     max_count = 1
     parent_page_types = []
     subpage_types = ["practices.PracticePage"]
