@@ -1,115 +1,10 @@
-"""Every field of the practice sheet, declared once: key of the formats, attribute of the page, rule, words.
+"""The fields of the sheet, chapter by chapter: the domain's table. A field added here appears in every format, form and page."""
 
-The public record, import and export, the forms and the admin's panels all walk this list; a field added here appears in each.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.db.models import Choices
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from . import cleaning
-from . import vocabulary as v
-from .rows import ROW_KINDS, Label, RowKind
-
-MOST_THEMES = 4
-MOST_KEYWORDS = 12
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field. `kind`: line, text, choice, choices, date, number, decimal, degrees, boolean, email, texts, rows, theme, themes, keywords,
-    territories, reference, image, documents. `key` is a dotted path in the formats, `attribute` the page's own name for it."""
-
-    key: str
-    kind: str
-    label: Label
-    question: Label = ""
-    help: Label = ""
-    choices: type[Choices] | None = None
-    required: bool = False
-    short: bool = False
-    public: bool = True
-    longest: int = cleaning.TEXT_LENGTH
-    shortest: int = 0
-    least: float = 0
-    most: float = 1_000_000_000
-
-    @property
-    def attribute(self) -> str:
-        return self.key.replace(".", "_")
-
-    @property
-    def rows(self) -> RowKind:
-        return ROW_KINDS[self.key.rpartition(".")[2]]
-
-    def clean(self, value: Any) -> Any:
-        """The clean value, without looking into the database. Raises ValidationError (RowErrors for rows)."""
-        match self.kind:
-            case "line":
-                return cleaning.clean_text(value, longest=min(self.longest, cleaning.LINE_LENGTH), shortest=self.shortest, multiline=False)
-            case "text":
-                return cleaning.clean_text(value, longest=self.longest)
-            case "choice":
-                return cleaning.clean_choice(value, self.choices)
-            case "choices":
-                return _each(value, lambda item: cleaning.clean_choice(item, self.choices))
-            case "date":
-                return cleaning.clean_partial_date(value)
-            case "number" | "decimal" | "degrees":
-                places = {"number": 0, "decimal": 2, "degrees": 6}[self.kind]
-                return cleaning.clean_number(value, least=self.least, most=self.most, places=places)
-            case "boolean":
-                return cleaning.clean_boolean(value)
-            case "email":
-                return cleaning.clean_email(value)
-            case "texts":
-                return _each(value, lambda item: cleaning.clean_text(item, longest=2_000, multiline=False))
-            case "rows":
-                return self.rows.clean(value)
-            case "keywords":
-                return _each(value, lambda item: cleaning.clean_text(item, longest=60, multiline=False), most=MOST_KEYWORDS)
-            case "themes":
-                return _each(value, _clean_code, most=MOST_THEMES)
-            case "territories":
-                return _each(value, _clean_code)
-            case "theme":
-                return _clean_code(value)
-            case "reference":
-                return cleaning.clean_text(value, longest=100, multiline=False)
-        raise NotImplementedError(self.kind)  # pragma: no cover
-
-    def is_empty(self, value: Any) -> bool:
-        return value in ("", None, []) or (self.kind == "boolean" and value is False)
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """Fields read together, under a heading that speaks."""
-
-    slug: str
-    heading: Label
-    fields: tuple[Field, ...]
-
-
-def _each(value: Any, clean: Any, most: int = cleaning.MOST_ROWS) -> list[Any]:
-    if value in (None, ""):
-        return []
-    if not isinstance(value, list | tuple):
-        raise ValidationError(_("A list is expected."))
-    cleaned = list(dict.fromkeys(item for item in map(clean, value) if item not in ("", None)))
-    if len(cleaned) > most:
-        raise ValidationError(_("%(count)d at most.") % {"count": most})
-    return cleaned
-
-
-def _clean_code(value: Any) -> str:
-    return cleaning.clean_text(value, longest=100, multiline=False).lower()
-
+from .. import cleaning
+from .. import vocabulary as v
+from .field import Chapter, Field
 
 CHAPTERS = (
     Chapter(
@@ -412,27 +307,3 @@ CHAPTERS = (
         ),
     ),
 )
-
-FIELDS = tuple(field for chapter in CHAPTERS for field in chapter.fields)
-BY_KEY = {field.key: field for field in FIELDS}
-BY_ATTRIBUTE = {field.attribute: field for field in FIELDS}
-SHORT_FIELDS = tuple(field for field in FIELDS if field.short)
-REQUIRED_FIELDS = tuple(field for field in FIELDS if field.required)
-GROUPS = frozenset(field.key.partition(".")[0] for field in FIELDS if "." in field.key)
-
-Fault = tuple[str, str]
-
-
-def missing_fields(values: dict[str, Any], *, waived: Iterable[str] = ()) -> list[Field]:
-    """The fields that submission asks for and `values` (by attribute) leaves empty."""
-    return [field for field in REQUIRED_FIELDS if field.key.partition(".")[0] not in waived and field.is_empty(values.get(field.attribute))]
-
-
-def cross_faults(values: dict[str, Any]) -> list[Fault]:
-    """What no field can tell alone: dates in order, a point with both its numbers."""
-    faults = []
-    if cleaning.ends_before_it_starts(values.get("start_date", ""), values.get("end_date", "")):
-        faults.append(("end_date", _("The end comes before the start.")))
-    if (values.get("point_lat") is None) != (values.get("point_lon") is None):
-        faults.append(("point", _("A point needs a latitude and a longitude.")))
-    return faults
