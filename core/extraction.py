@@ -16,6 +16,7 @@ _KEYWORDS = {
     "_": _SINGLE,
     "gettext": _SINGLE,
     "gettext_lazy": _SINGLE,
+    "lazy": _SINGLE,
     "gettext_noop": _SINGLE,
     "ngettext": _PLURAL,
     "ngettext_lazy": _PLURAL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet
 from wagtail.models import Revision
 
 from . import content
@@ -44,9 +44,10 @@ def public_state(identifier: str) -> str:
     return state or PublicState.NEVER
 
 
-def own_sheets(user) -> list[PracticePage]:
+def own_sheets(user) -> QuerySet[PracticePage]:
     """A contributor's sheets, newest first, with their records."""
-    return list(PracticePage.objects.owned_by(user).select_related("record__region").order_by("-latest_revision_created_at"))
+    newest = F("latest_revision_created_at").desc(nulls_first=True)
+    return PracticePage.objects.owned_by(user).select_related("record__region").order_by(newest, "-pk")
 
 
 def own_record(user, identifier: str) -> PracticeRecord | None:

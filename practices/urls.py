@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import files, public
+from .views import agreement, files, mine, public, submission
 
 app_name = "practices"
 urlpatterns = [
@@ -11,4 +11,14 @@ urlpatterns = [
     path("p/<slug:identifier>/", public.permanent, name="permanent"),
     path("p/<slug:identifier>/image/", files.image, name="image"),
     path("p/<slug:identifier>/documents/<int:document_id>/", files.document, name="document"),
+    path("deposer/", submission.start, name="submit"),
+    path("deposer/<slug:identifier>/apercu/", submission.preview, name="submit_preview"),
+    path("deposer/<slug:identifier>/merci/", submission.thanks, name="submit_thanks"),
+    path("deposer/<slug:identifier>/<slug:slug>/", submission.step, name="submit_step"),
+    path("mes-fiches/", mine.index, name="mine"),
+    path("mes-fiches/accord/<str:token>/", agreement.agreement, name="agreement"),
+    path("mes-fiches/<slug:identifier>/", mine.sheet, name="mine_sheet"),
+    path("mes-fiches/<slug:identifier>/reprendre/", mine.take_back, name="mine_take_back"),
+    path("mes-fiches/<slug:identifier>/supprimer/", mine.delete, name="mine_delete"),
+    path("mes-fiches/<slug:identifier>/retirer/", mine.withdraw, name="mine_withdraw"),
 ]

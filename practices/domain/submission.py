@@ -73,9 +73,10 @@ def take_back_practice(*, page_id: int, by) -> PracticeRecord:
     if not record.is_under_review:
         raise OutOfDate(_("This sheet is not under review."))
     close_workflow(record.page, by)
+    # Before the holder is forgotten: the mail is for who was reading the sheet.
+    notifications.sheet_taken_back(record)
     set_review_state(record, ReviewState.DRAFT, holder=None)
     note(record, PracticeEvent.Kind.TAKEN_BACK, by=by)
-    notifications.sheet_taken_back(record)
     return record
 
 

@@ -5,10 +5,12 @@ from html import unescape
 
 import pytest
 
+from accounts.domain import vouch_for_address
 from practices.forms.steps import BY_SLUG, STEPS
 from practices.models import PracticeRecord
 from tests.practices.factories import make_user
 
+PASSWORD = "observatoire"
 #: What is posted on each screen for a complete sheet.
 ANSWERS = {
     "essentiel": {
@@ -68,7 +70,9 @@ class Writer:
 
     def post(self, slug, data=None, *, read=None, **button):
         """Posts a screen as the browser does: its answers, then the button pressed (« Continuer » when none is named)."""
-        values = (ANSWERS[slug] if data is None else data) | {"read": read if read is not None else self.read(slug)} | (button or {"go": "next"})
+        values = (
+            (ANSWERS[slug] if data is None else data) | {"read": read if read is not None else self.read(slug)} | (button or {"go": "next"})
+        )
         return self.client.post(self.address(slug), values)
 
     def answer_all(self):
@@ -102,7 +106,9 @@ def errors_of(response):
 
 @pytest.fixture
 def writer(client, reference_data):
-    return Writer(client, make_user())
+    user = make_user()
+    vouch_for_address(user=user)
+    return Writer(client, user)
 
 
 assert set(ANSWERS) == set(BY_SLUG)

@@ -11,8 +11,8 @@ from practices.forms import typed
 from practices.forms.steps import STEPS
 from practices.models import PracticeRecord
 
-from ..factories import PASSWORD, make_draft, make_submitted, make_user
-from .conftest import ANSWERS, errors_of, text_of
+from ..factories import make_draft, make_submitted, make_user
+from .conftest import ANSWERS, PASSWORD, errors_of, text_of
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -96,7 +96,10 @@ def test_somebody_else_s_sheet_is_not_found(client, make):
     client.force_login(make_user())
     places = [f"/deposer/{record.identifier}/{step.slug}/" for step in STEPS]
     places += [f"/deposer/{record.identifier}/{name}/" for name in ("apercu", "merci")]
-    places += [f"/mes-fiches/{record.identifier}/", *(f"/mes-fiches/{record.identifier}/{name}/" for name in ("reprendre", "supprimer", "retirer"))]
+    places += [
+        f"/mes-fiches/{record.identifier}/",
+        *(f"/mes-fiches/{record.identifier}/{name}/" for name in ("reprendre", "supprimer", "retirer")),
+    ]
     unknown = [place.replace(record.identifier, "op-00000000") for place in places]
     assert {client.get(place).status_code for place in places + unknown} == {404}
     writable = [place for place in places if not place.endswith(("apercu/", "merci/", f"{record.identifier}/"))]
@@ -143,7 +146,14 @@ def test_hostile_input_is_refused_in_words_beside_its_field(writer, slug, typed_
 
 @pytest.mark.parametrize(
     "button",
-    [{"remove_row_steps": "99999"}, {"up_row_steps": "²"}, {"down_row_steps": "-1"}, {"add_row_steps": "\x00"}, {"go": "\x00"}, {"choose_territories": "x"}],
+    [
+        {"remove_row_steps": "99999"},
+        {"up_row_steps": "²"},
+        {"down_row_steps": "-1"},
+        {"add_row_steps": "\x00"},
+        {"go": "\x00"},
+        {"choose_territories": "x"},
+    ],
 )
 def test_forged_buttons_change_nothing(writer, button):
     writer.begin().answer_all()

@@ -1,0 +1,1 @@
+"""The forms by which contributors write their sheets, built from practices.sheet."""

@@ -1,0 +1,79 @@
+"""What the buttons of a step do to what was typed, before it is saved: rows added, removed, moved; places and themes chosen.
+
+Each button is a submit button of the step's own form, so that all of it works without JavaScript.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from ..sheet import Field
+from .posted import Raw
+
+#: Names of buttons that say where to go once saved; any other button stays on the page.
+LEAVING = ("go", "later", "send")
+VERBS = ("choose", "remove", "first", "find", "add_row", "remove_row", "up_row", "down_row")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One press of a button: `name` (a verb of VERBS, or one of LEAVING), on which field, with which value."""
+
+    name: str
+    field: Field | None = None
+    value: str = ""
+
+    @property
+    def stays(self) -> bool:
+        return self.name not in LEAVING
+
+
+def pressed(data: QueryDict, fields: tuple[Field, ...]) -> Act:
+    """The button that was pressed; none of ours (or the Enter key) means « continue »."""
+    for name in LEAVING:
+        if data.get(name):
+            return Act(name, value=data[name])
+    for field in fields:
+        for verb in VERBS:
+            if value := data.get(f"{verb}_{field.attribute}"):
+                return Act(verb, field, value)
+    return Act("go")
+
+
+def apply(act: Act, raw: Raw) -> str:
+    """Changes `raw` as the button asks; returns the id of the input that should have the focus then, or ''."""
+    if act.field is None or not act.stays or act.name == "find":
+        return ""
+    if act.field.kind == "rows":
+        return _on_rows(act, raw[act.field.key])
+    if act.field.kind == "territories":
+        raw[act.field.key] = _on_codes(act, raw[act.field.key])
+    elif act.name == "choose":
+        raw[act.field.key] = act.value
+    return f"id_{act.field.attribute}"
+
+
+def _on_codes(act: Act, codes: list[str]) -> list[str]:
+    others = [code for code in codes if code != act.value]
+    return {"choose": codes if act.value in codes else [*codes, act.value], "remove": others, "first": [act.value, *others]}.get(
+        act.name, codes
+    )
+
+
+def _on_rows(act: Act, rows: list[dict[str, Any]]) -> str:
+    name, first_cell = act.field.attribute, act.field.rows.cells[0].key
+    if act.name == "add_row":
+        rows.append({cell.key: "" for cell in act.field.rows.cells})
+        return f"id_{name}-{len(rows) - 1}-{first_cell}"
+    index = int(act.value) - 1 if act.value.isascii() and act.value.isdecimal() and len(act.value) < 5 else -1
+    if not 0 <= index < len(rows):
+        return ""
+    if act.name == "remove_row":
+        del rows[index]
+        return f"id_{name}-add"
+    target = index + (1 if act.name == "down_row" else -1)
+    if 0 <= target < len(rows):
+        rows.insert(target, rows.pop(index))
+        return f"id_{name}-{target}-{first_cell}"
+    return ""

@@ -1,0 +1,118 @@
+"""A contributor's own sheets: where each stands, its history, and what she can do with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import cleaning, notifications
+from ..domain import drafts, publication, submission
+from ..domain.errors import Refused
+from ..models import PracticeRecord, PublicState
+from ..queries import agreement_awaited, changes_requested, own_record, own_sheets
+from ..situations import history, situation
+
+PER_PAGE = 25
+REASON_LENGTH = 2_000
+
+
+@never_cache
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Each sheet with its state in words and what comes next."""
+    shown = Paginator(own_sheets(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    situations = [situation(page.record, request.user) for page in shown]
+    return render(request, "practices/mine/index.html", {"situations": situations, "shown": shown})
+
+
+@never_cache
+@login_required
+@require_safe
+def sheet(request: HttpRequest, identifier: str) -> HttpResponse:
+    """One sheet: what the editors said, what comes next, its history."""
+    record = _own(request, identifier)
+    agreement = reverse("practices:agreement", args=[notifications.agreement_token(record)]) if agreement_awaited(record) else ""
+    context = {
+        "situation": situation(record, request.user),
+        "history": history(record, request.user),
+        "comment": changes_requested(record),
+        "agreement": agreement,
+    }
+    return render(request, "practices/mine/sheet.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Gives the sheet back to its contributor. Coming from the sign-in page, she presses the button again."""
+    if request.method != "POST":
+        return redirect("practices:mine_sheet", _own(request, identifier).identifier)
+    said = _("The sheet is yours again. Send it back to the editors when it is ready.")
+    return _act(request, identifier, submission.take_back_practice, said)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Throws away a sheet that was never sent, once confirmed."""
+    record = _own(request, identifier)
+    if request.method == "POST":
+        return _act(request, identifier, drafts.delete_draft, _("The draft is deleted."), to="practices:mine")
+    if not record.is_draft or record.submitted_at:
+        return redirect("practices:mine_sheet", identifier)
+    return render(request, "practices/mine/delete.html", {"record": record, "title": record.page.draft_title})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Takes a published sheet away from the public, once confirmed."""
+    record = _own(request, identifier)
+    if record.public_state != PublicState.PUBLISHED:
+        return redirect("practices:mine_sheet", identifier)
+    reason, error = request.POST.get("reason", ""), ""
+    if request.method == "POST":
+        try:
+            cleaned = cleaning.clean_text(reason, longest=REASON_LENGTH)
+        except cleaning.ValidationError as fault:
+            error = fault.messages[0]
+        else:
+            said = _("The sheet is withdrawn: nobody reads it any more.")
+            return _act(request, identifier, publication.withdraw_practice, said, reason=cleaned)
+    context = {"record": record, "title": record.page.draft_title, "reason": reason, "error": error, "errors": _listed(error)}
+    return render(request, "practices/mine/withdraw.html", context, status=422 if error else 200)
+
+
+def _listed(error: str) -> list[dict[str, str]]:
+    return [{"id": "id_reason", "message": error}] if error else []
+
+
+def _act(request: HttpRequest, identifier: str, act: Callable, said: str, *, to: str = "", **values: Any) -> HttpResponse:
+    """Acts, then says what was done, or why it was refused."""
+    record = _own(request, identifier)
+    try:
+        act(page_id=record.pk, by=request.user, **values)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("practices:mine_sheet", identifier)
+    messages.success(request, said)
+    return redirect(to) if to else redirect("practices:mine_sheet", identifier)
+
+
+def _own(request: HttpRequest, identifier: str) -> PracticeRecord:
+    """This person's sheet; any other is not found, whether it exists or not."""
+    record = own_record(request.user, identifier)
+    if record is None:
+        raise Http404
+    return record

@@ -1,0 +1,218 @@
+"""Writing a sheet, screen by screen, and sending it to the editors of its region."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import content, display, sheet
+from ..domain import drafts, submission
+from ..domain.errors import Forbidden, Incomplete, OutOfDate, Refused
+from ..domain.records import latest_version
+from ..forms import acts, posted, typed
+from ..forms.form import StepForm, typed_form
+from ..forms.steps import BY_SLUG, OF_FIELD, STEPS, Step
+from ..models import PracticeRecord
+from ..permissions import may_write
+from ..public import Sheet
+from ..queries import changes_requested, own_record
+
+READ = "read"
+MISSING = "a-completer"
+TITLE_KEPT = 2_000
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What a sheet is, for who is not signed in; for the others, a title to begin with."""
+    if not request.user.is_authenticated:
+        if request.method == "POST" and len(request.POST.get("title", "")) <= TITLE_KEPT:
+            return _sign_in_first(request, known=True)
+        return render(request, "practices/submission/welcome.html", {"next": request.path})
+    remembered = typed.recall(request, request.path)
+    title, error = request.POST.get("title", remembered.get("title", "") if remembered else ""), ""
+    if request.method == "POST":
+        try:
+            cleaned = sheet.BY_KEY["title"].clean(title)
+            if cleaned:
+                page = drafts.create_draft(owner=request.user, title=cleaned)
+                typed.forget(request, request.path)
+                return redirect("practices:submit_step", page.record.identifier, STEPS[0].slug)
+            error = _("A sheet needs a title, even a provisional one.")
+        except ValidationError as fault:
+            error = fault.messages[0]
+    context = {"title": title, "error": error, "errors": [{"id": "id_title", "message": error}] if error else [], "steps": STEPS}
+    return render(request, "practices/submission/start.html", context, status=422 if error else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, identifier: str, slug: str) -> HttpResponse:
+    """One screen of the form."""
+    this = BY_SLUG.get(slug)
+    if this is None:
+        raise Http404
+    if not request.user.is_authenticated:
+        return _sign_in_first(request, known=PracticeRecord.objects.filter(identifier=identifier).exists())
+    record = _own(request, identifier)
+    if request.method == "POST":
+        return _save(request, record, this)
+    if reason := may_write(request.user, record):
+        messages.warning(request, str(reason))
+        return redirect("practices:mine_sheet", identifier)
+    page = latest_version(record)
+    if remembered := typed.recall(request, request.path):
+        form = typed_form(this, page, remembered)
+        form.check()
+        return _page(request, record, form, remembered=True, read=remembered.get(READ, form.fingerprint))
+    form = StepForm(this, page)
+    if MISSING in request.GET:
+        form.mark_missing()
+    return _page(request, record, form)
+
+
+@never_cache
+@require_safe
+def preview(request: HttpRequest, identifier: str) -> HttpResponse:
+    """The newest version as the public would read it."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    record = _own(request, identifier)
+    return render(request, "practices/sheet.html", {"sheet": Sheet(latest_version(record), record).data, "preview": True})
+
+
+@never_cache
+@require_safe
+def thanks(request: HttpRequest, identifier: str) -> HttpResponse:
+    """What happens once the sheet is sent."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    record = _own(request, identifier)
+    if not record.is_under_review:
+        return redirect("practices:mine_sheet", identifier)
+    return render(request, "practices/submission/thanks.html", {"record": record, "title": record.page.draft_title})
+
+
+def _save(request: HttpRequest, record: PracticeRecord, this: Step) -> HttpResponse:
+    """Saves what can be saved, then does what the button said. What cannot be stays in the form, with the reason."""
+    act = acts.pressed(request.POST, this.fields)
+    if act.name == "send" and record.is_under_review:
+        return redirect("practices:submit_thanks", record.identifier)
+    raw = posted.read(request.POST, this.fields)
+    focus = acts.apply(act, raw)
+    form = StepForm(this, latest_version(record), raw, typed=request.POST)
+    if act.name == "choose":
+        form.query = ""
+    values = form.check()
+    try:
+        page = drafts.save_draft(
+            page_id=record.pk, by=request.user, values=values, read_fields=this.attributes, read_fingerprint=request.POST.get(READ, "")
+        )
+    except Refused as refusal:
+        return _refused(request, record, form, act, refusal)
+    record = _own(request, record.identifier)
+    form.fingerprint = content.fingerprint(page, this.attributes)
+    if form.query and act.name in ("go", "send"):
+        form.ask_to_choose()
+    _remember(request, form)
+    if form.errors or act.stays:
+        return _page(request, record, form, focus=focus, searched=act.name == "find", status=422 if form.errors else 200)
+    if act.name == "later":
+        messages.success(request, _("Your sheet is saved. It waits for you here."))
+        return redirect("practices:mine")
+    if act.name == "send":
+        return _send(request, record, form)
+    return redirect(_where(record, this, act.value))
+
+
+def _send(request: HttpRequest, record: PracticeRecord, form: StepForm) -> HttpResponse:
+    try:
+        submission.submit_practice(page_id=record.pk, by=request.user)
+    except Incomplete as refusal:
+        form.mark_missing()
+        return _page(request, record, form, refusal=str(refusal), status=422)
+    except Refused as refusal:
+        return _page(request, record, form, refusal=str(refusal), status=409)
+    return redirect("practices:submit_thanks", record.identifier)
+
+
+def _refused(request: HttpRequest, record: PracticeRecord, form: StepForm, act: acts.Act, refusal: Refused) -> HttpResponse:
+    """The form with all that was typed: the sheet was changed elsewhere, or may not be changed now."""
+    record = _own(request, record.identifier)
+    if isinstance(refusal, Forbidden) and act.name == "send" and record.is_under_review:
+        return redirect("practices:submit_thanks", record.identifier)
+    conflict = _other_version(record, form) if isinstance(refusal, OutOfDate) else []
+    return _page(request, record, form, refusal=str(refusal), conflict=conflict, status=409)
+
+
+def _other_version(record: PracticeRecord, form: StepForm) -> list[tuple[str, str]]:
+    """What the sheet says now in each field of this step that is not what was typed."""
+    page = latest_version(record)
+    values, texts = content.read(page), display.texts(page)
+    form.fingerprint = content.fingerprint(page, form.step.attributes)
+    changed = [field for field in form.step.fields if form.raw[field.key] != values[field.attribute]]
+    return [(str(field.label), texts.get(field.key, "")) for field in changed]
+
+
+def _remember(request: HttpRequest, form: StepForm) -> None:
+    """What could not be saved waits for her in this form; the rest is saved."""
+    if form.errors:
+        typed.keep(request, request.path, request.POST, **{READ: form.fingerprint})
+    else:
+        typed.forget(request, request.path)
+
+
+def _where(record: PracticeRecord, this: Step, target: str) -> str:
+    """The address that a button asks for: another screen, a field to complete, the preview; else the next screen."""
+    if target == "apercu":
+        return reverse("practices:submit_preview", args=[record.identifier])
+    if field := sheet.BY_KEY.get(target):
+        address = reverse("practices:submit_step", args=[record.identifier, OF_FIELD[field.key].slug]) if field.key in OF_FIELD else ""
+        return f"{address}?{MISSING}#question-{field.attribute}"
+    return reverse("practices:submit_step", args=[record.identifier, target if target in BY_SLUG else this.next_slug])
+
+
+def _page(request: HttpRequest, record: PracticeRecord, form: StepForm, *, read: str = "", status: int = 200, **extra) -> HttpResponse:
+    page = record.page
+    context = {
+        "record": record,
+        "title": page.draft_title,
+        "form": form,
+        "step": form.step,
+        "steps": STEPS,
+        "read": read or form.fingerprint,
+        "saved_at": page.latest_revision_created_at,
+        "comment": changes_requested(record),
+        "missing": [(field, OF_FIELD[field.key]) for field in sheet.missing_fields(form.stored_or_typed) if field not in form.step.fields]
+        if form.step.is_last
+        else [],
+        "refusal": "",
+        "conflict": [],
+        "remembered": False,
+        "focus": "",
+        "searched": False,
+        **extra,
+    }
+    return render(request, "practices/submission/step.html", context, status=status)
+
+
+def _sign_in_first(request: HttpRequest, *, known: bool) -> HttpResponse:
+    """To the sign-in page and back; what a signed-out person typed waits for her."""
+    if request.method == "POST" and known:
+        typed.keep(request, request.path, request.POST)
+        messages.info(request, _("You were signed out. Sign in: what you wrote is waiting for you."))
+    return redirect_to_login(request.path)
+
+
+def _own(request: HttpRequest, identifier: str) -> PracticeRecord:
+    """This person's sheet; any other is not found, whether it exists or not."""
+    record = own_record(request.user, identifier)
+    if record is None:
+        raise Http404
+    return record
