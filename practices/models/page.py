@@ -25,13 +25,6 @@ from .fields import ChoiceArrayField, LinesField, RowsField
 
 
 class PracticePageQuerySet(PageQuerySet):
-    def awaiting_review(self):
-        """Sheets that editors have to read."""
-        return self.filter(record__review_state__in=[v.State.SUBMITTED, v.State.IN_REVIEW])
-
-    def in_region(self, region):
-        return self.filter(record__region=region)
-
     def owned_by(self, user):
         return self.filter(owner=user)
 

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from .. import cleaning
 from .chapters import CHAPTERS
-from .field import MOST_KEYWORDS, MOST_THEMES, Chapter, Field
+from .field import Chapter, Field
 
-__all__ = ["CHAPTERS", "MOST_KEYWORDS", "MOST_THEMES", "Chapter", "Field"]
+__all__ = ["CHAPTERS", "Chapter", "Field"]
 
 FIELDS = tuple(field for chapter in CHAPTERS for field in chapter.fields)
 BY_KEY = {field.key: field for field in FIELDS}
-BY_ATTRIBUTE = {field.attribute: field for field in FIELDS}
 SHORT_FIELDS = tuple(field for field in FIELDS if field.short)
 REQUIRED_FIELDS = tuple(field for field in FIELDS if field.required)
 GROUPS = frozenset(field.key.partition(".")[0] for field in FIELDS if "." in field.key)
