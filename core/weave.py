@@ -28,8 +28,9 @@ def svg(identifier: str, theme: str, columns: int = 26, rows: int = 9) -> str:
     width, height = columns * 2, rows * 2
     ground = "".join(f"M0 {row * 2 + 1}h{width}" for row in range(rows))
     weft_on_top = "".join(f"M{start * 2} {row * 2 + 1}h{length * 2}" for row in range(rows) for start, length in _runs(over[row]))
+    under = [[not line[column] for line in over] for column in range(columns)]
     warp_on_top = "".join(
-        f"M{column * 2 + 1} {start * 2}v{length * 2}" for column in range(columns) for start, length in _runs([not over[row][column] for row in range(rows)])
+        f"M{column * 2 + 1} {start * 2}v{length * 2}" for column in range(columns) for start, length in _runs(under[column])
     )
     return (
         f'<svg class="weave" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">'
@@ -52,7 +53,8 @@ def _crossings(bits: int, columns: int, rows: int) -> list[list[bool]]:
     lifts = _tie_up(bits, shafts)
     bits >>= 25
     threading, treadling = _order(bits & 3, shafts), _order(bits >> 2 & 3, shafts)
-    return [[lifts[treadling[row % len(treadling)]][threading[column % len(threading)]] for column in range(columns)] for row in range(rows)]
+    shaft_of = [threading[column % len(threading)] for column in range(columns)]
+    return [[lifts[treadling[row % len(treadling)]][shaft] for shaft in shaft_of] for row in range(rows)]
 
 
 def _tie_up(bits: int, shafts: int) -> list[list[bool]]:
@@ -66,7 +68,8 @@ def _tie_up(bits: int, shafts: int) -> list[list[bool]]:
 def _order(choice: int, shafts: int) -> list[int]:
     """The order of the shafts along a side: straight, to a point and back, broken, or by pairs."""
     straight = list(range(shafts))
-    return (straight, straight + straight[-2:0:-1], straight[::2] + straight[1::2], [shaft for shaft in straight for _twice in (0, 1)])[choice]
+    pairs = [shaft for shaft in straight for _twice in (0, 1)]
+    return (straight, straight + straight[-2:0:-1], straight[::2] + straight[1::2], pairs)[choice]
 
 
 def _runs(line: list[bool]) -> Iterator[tuple[int, int]]:

@@ -15,12 +15,28 @@ class SampleForm(forms.Form):
         help_text="Ce que vous aviez vu, ce que les personnes demandaient. Quelques phrases suffisent ; pas de noms de personnes.",
         widget=forms.Textarea,
     )
-    objective = forms.CharField(label="Ce que vous cherchiez à changer", help_text="Un objectif par ligne.", error_messages={"required": "Écrivez au moins un objectif : c’est ce que les autres équipes lisent en premier."})
-    mode = forms.ChoiceField(label="De quel mode d’intervention est-ce le plus proche ?", choices=[("", "Choisissez"), ("group", "Travail social avec les groupes"), ("community", "Travail social communautaire")])
-    audiences = forms.MultipleChoiceField(label="Avec qui agissez-vous ?", choices=[("tenants", "Locataires"), ("families", "Familles"), ("isolated_people", "Personnes isolées")], widget=forms.CheckboxSelectMultiple, required=False)
-    status = forms.ChoiceField(label="Où en est l’action ?", choices=[("running", "En cours"), ("ended", "Terminée")], widget=forms.RadioSelect)
+    objective = forms.CharField(
+        label="Ce que vous cherchiez à changer",
+        help_text="Un objectif par ligne.",
+        error_messages={"required": "Écrivez au moins un objectif : c’est ce que les autres équipes lisent en premier."},
+    )
+    mode = forms.ChoiceField(
+        label="De quel mode d’intervention est-ce le plus proche ?",
+        choices=[("", "Choisissez"), ("group", "Travail social avec les groupes"), ("community", "Travail social communautaire")],
+    )
+    audiences = forms.MultipleChoiceField(
+        label="Avec qui agissez-vous ?",
+        choices=[("tenants", "Locataires"), ("families", "Familles"), ("isolated_people", "Personnes isolées")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    status = forms.ChoiceField(
+        label="Où en est l’action ?", choices=[("running", "En cours"), ("ended", "Terminée")], widget=forms.RadioSelect
+    )
     picture = forms.FileField(label="Une image", required=False)
-    consent = forms.BooleanField(label="Mon organisation accepte la publication de cette fiche", help_text="Sans cet accord, la fiche reste un brouillon.")
+    consent = forms.BooleanField(
+        label="Mon organisation accepte la publication de cette fiche", help_text="Sans cet accord, la fiche reste un brouillon."
+    )
 
 
 def samples() -> dict[str, Any]:
@@ -32,7 +48,10 @@ def samples() -> dict[str, Any]:
         "facet": _facet(selected=True),
         "long_facet": _facet(selected=False, more=6),
         "pages": _pages(),
-        "sorts": [{"label": "par pertinence", "url": "#toolbar", "current": True}, {"label": "les plus récentes", "url": "#toolbar", "current": False}],
+        "sorts": [
+            {"label": "par pertinence", "url": "#toolbar", "current": True},
+            {"label": "les plus récentes", "url": "#toolbar", "current": False},
+        ],
         "notices": [(kind, NOTICES[kind]) for kind in ("info", "success", "warning", "error")],
         "steps_of_form": [
             {"label": "L’essentiel", "state": "done", "url": "#progress"},
@@ -108,7 +127,10 @@ HITS = [
 MARKED_HIT = HITS[0] | {
     "highlights": {
         "title": [mark_safe("Les <mark>veilleurs</mark> du palier")],
-        "text": [mark_safe("Les <mark>aînés</mark> choisissent leur veilleur"), mark_safe("l&#x27;<mark>isolement</mark> recule d&#x27;abord dans l&#x27;escalier")],
+        "text": [
+            mark_safe("Les <mark>aînés</mark> choisissent leur veilleur"),
+            mark_safe("l&#x27;<mark>isolement</mark> recule d&#x27;abord dans l&#x27;escalier"),
+        ],
     }
 }
 NOTICES = {
@@ -124,9 +146,16 @@ def _value(value: str, label: str, count: int | None, selected: bool = False) ->
 
 
 def _facet(selected: bool, more: int = 0) -> dict[str, Any]:
-    first = [_value("lien-social", "Lien social et vie locale", 61, selected), _value("logement", "Logement et habitat", 1240), _value("sante", "Santé et bien-être", None)]
+    first = [
+        _value("lien-social", "Lien social et vie locale", 61, selected),
+        _value("logement", "Logement et habitat", 1240),
+        _value("sante", "Santé et bien-être", None),
+    ]
     if selected:
-        first[0]["children"] = [_value("voisinage", "Solidarités de voisinage", 12), _value("isolement", "Lutte contre l’isolement des personnes âgées", 0, True)]
+        first[0]["children"] = [
+            _value("voisinage", "Solidarités de voisinage", 12),
+            _value("isolement", "Lutte contre l’isolement des personnes âgées", 0, True),
+        ]
     return {
         "parameter": "exemple" if selected else "exemple-long",
         "label": "Thème",
@@ -141,23 +170,85 @@ def _pages() -> list[dict[str, Any]]:
 
 
 EFFECTS = [
-    {"level": "group", "dimension": "social_ties", "direction": "favourable", "horizon": "6_to_24_months", "reported_by": "persons_concerned", "evidence": "narrative", "description": "On se dépanne, on garde les enfants de l’autre."},
-    {"level": "partnership", "dimension": "mutual_view", "direction": "mixed", "horizon": "", "reported_by": "partners", "evidence": "cross_assessment", "description": "Le bailleur nous écoute mieux ; il nous appelle aussi pour tout."},
-    {"level": "territory", "dimension": "local_policy", "direction": "none", "horizon": "over_2_years", "reported_by": "team_managers", "evidence": "indicators", "description": "Le règlement des espaces verts n’a pas bougé."},
-    {"level": "persons", "dimension": "self_esteem", "direction": "unfavourable", "horizon": "under_6_months", "reported_by": "social_workers", "evidence": "recorded_observation", "description": ""},
+    {
+        "level": "group",
+        "dimension": "social_ties",
+        "direction": "favourable",
+        "horizon": "6_to_24_months",
+        "reported_by": "persons_concerned",
+        "evidence": "narrative",
+        "description": "On se dépanne, on garde les enfants de l’autre.",
+    },
+    {
+        "level": "partnership",
+        "dimension": "mutual_view",
+        "direction": "mixed",
+        "horizon": "",
+        "reported_by": "partners",
+        "evidence": "cross_assessment",
+        "description": "Le bailleur nous écoute mieux ; il nous appelle aussi pour tout.",
+    },
+    {
+        "level": "territory",
+        "dimension": "local_policy",
+        "direction": "none",
+        "horizon": "over_2_years",
+        "reported_by": "team_managers",
+        "evidence": "indicators",
+        "description": "Le règlement des espaces verts n’a pas bougé.",
+    },
+    {
+        "level": "persons",
+        "dimension": "self_esteem",
+        "direction": "unfavourable",
+        "horizon": "under_6_months",
+        "reported_by": "social_workers",
+        "evidence": "recorded_observation",
+        "description": "",
+    },
 ]
 BARRIERS = [
-    {"viewpoint": "social_workers", "nature": "workload", "intensity": 3, "outcome": "bypassed", "description": "Ce temps se prenait sur la pause.", "lever": "Une demi-journée inscrite au planning."},
-    {"viewpoint": "persons_concerned", "nature": "legitimacy", "intensity": 2, "outcome": "lifted", "description": "« Et de quel droit on parlerait pour les autres ? »", "lever": "Des décisions modestes, et tenues."},
-    {"viewpoint": "team_managers", "nature": "workload", "intensity": 1, "outcome": "persistent", "description": "L’action s’ajoute au reste, elle ne le remplace pas.", "lever": ""},
+    {
+        "viewpoint": "social_workers",
+        "nature": "workload",
+        "intensity": 3,
+        "outcome": "bypassed",
+        "description": "Ce temps se prenait sur la pause.",
+        "lever": "Une demi-journée inscrite au planning.",
+    },
+    {
+        "viewpoint": "persons_concerned",
+        "nature": "legitimacy",
+        "intensity": 2,
+        "outcome": "lifted",
+        "description": "« Et de quel droit on parlerait pour les autres ? »",
+        "lever": "Des décisions modestes, et tenues.",
+    },
+    {
+        "viewpoint": "team_managers",
+        "nature": "workload",
+        "intensity": 1,
+        "outcome": "persistent",
+        "description": "L’action s’ajoute au reste, elle ne le remplace pas.",
+        "lever": "",
+    },
     {"viewpoint": "elected_officials", "nature": "funding", "intensity": 4, "outcome": "stopped_action", "description": "", "lever": ""},
 ]
 FACILITATORS = [
-    {"viewpoint": "social_workers", "nature": "management_support", "description": "Une cheffe de service qui venait aux rencontres, et s’y taisait.", "decisive": True},
+    {
+        "viewpoint": "social_workers",
+        "nature": "management_support",
+        "description": "Une cheffe de service qui venait aux rencontres, et s’y taisait.",
+        "decisive": True,
+    },
     {"viewpoint": "partners", "nature": "management_support", "description": "Une convention d’une page.", "decisive": False},
 ]
 STEPS = [
     {"period": "mars 2022", "description": "Quatre rendez-vous au pied de la tour, sans ordre du jour.", "key_moment": False},
-    {"period": "été 2022", "description": "L’équipe part en congés ; le groupe continue.\n\nC’est là qu’il est devenu un groupe.", "key_moment": True},
+    {
+        "period": "été 2022",
+        "description": "L’équipe part en congés ; le groupe continue.\n\nC’est là qu’il est devenu un groupe.",
+        "key_moment": True,
+    },
     {"period": "", "description": "Une étape sans date.", "key_moment": False},
 ]

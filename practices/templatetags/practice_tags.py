@@ -51,7 +51,7 @@ RUNNING_TEXTS = ("text", "summary", "objectives")
 
 @register.filter
 def label(code: str | int, name: str) -> str:
-    """The label of a code: `{{ code|label:"Audience" }}`, the name being a list of practices.vocabulary. An unknown code is shown as it is."""
+    """`{{ code|label:"Audience" }}`: a code of that list of practices.vocabulary, in words. An unknown code is shown as it is."""
     choices = getattr(vocabulary, name)
     return str(choices(code).label) if code in choices.values else str(code)
 
@@ -154,8 +154,9 @@ def told(hit: Mapping[str, Any]) -> str:
 
 @register.simple_tag
 def chapters(sheet: Mapping[str, Any]) -> dict[str, str]:
-    """Anchors and headings of the chapters that have something to say."""
-    return {anchor: str(heading) for anchor, heading, keys in CHAPTERS if any(_says_something(sheet.get(key)) for key in keys)}
+    """Anchors and headings of the chapters that have something to say; what nobody reviewed is not said to be undocumented."""
+    told = {**sheet, "documents_review": [answer for answer in sheet["documents_review"].values() if answer != "unset"]}
+    return {anchor: str(heading) for anchor, heading, keys in CHAPTERS if any(_says_something(told.get(key)) for key in keys)}
 
 
 def _says_something(value: Any) -> bool:
@@ -172,7 +173,7 @@ def filled(value: Any) -> bool:
 
 @register.simple_tag
 def facing(rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Barriers or facilitators by nature, in the order in which each nature first comes: what different people say of one thing stands side by side."""
+    """Barriers or facilitators by nature, natures as they first come: what different people say of one thing stands side by side."""
     groups: dict[str, dict[str, Any]] = {}
     for row in rows:
         groups.setdefault(row["nature"], {"nature": row["nature"], "rows": []})["rows"].append(row)
