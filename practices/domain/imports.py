@@ -14,7 +14,7 @@ from ..identifiers import is_identifier, new_identifier
 from ..models import PracticeDocument, PracticeEvent, PracticePage, PracticeRecord, PublicState, RegionPage, ReviewState
 from ..public import sha256
 from ..sheet import Fault
-from .publication import free_slug, publish_version, write_public_record
+from .publication import free_slug, publish_new_page, publish_version, write_public_record
 from .records import latest_version, locked_record, note, set_review_state
 from .submission import close_workflow, start_review
 
@@ -58,17 +58,20 @@ def import_row(row: Row, *, owner, publish: bool, is_demo: bool, lookup: content
     """
     known = _existing(row)
     if known is None:
-        record, page = _new_sheet(row, owner=owner, is_demo=is_demo, lookup=lookup)
+        record, page = _new_sheet(row, owner=owner, publish=publish, is_demo=is_demo, lookup=lookup)
     else:
         record, page = known, _next_version(known, row, lookup)
-    revision = page.save_revision(user=owner, clean=False)
+    born_live = publish and known is None
+    revision = page.save_revision(user=owner, clean=False, changed=not born_live)
     record.page = page
-    if publish:
+    if not publish:
+        start_review(record=record, page=page, by=owner)
+    elif born_live:
+        publish_new_page(record=record, page=page, revision=revision, by=owner)
+    else:
         close_workflow(page, owner)
         publish_version(record=record, revision=revision, by=owner)
         set_review_state(record, ReviewState.SETTLED, holder=None)
-    else:
-        start_review(record=record, page=page, by=owner)
     note(record, PracticeEvent.Kind.IMPORTED, by=owner, revision=revision)
     return record, known is None
 
@@ -111,14 +114,16 @@ def _existing(row: Row) -> PracticeRecord | None:
     return locked_record(found.pk) if found else None
 
 
-def _new_sheet(row: Row, *, owner, is_demo: bool, lookup: content.Lookup) -> tuple[PracticeRecord, PracticePage]:
+def _new_sheet(row: Row, *, owner, publish: bool, is_demo: bool, lookup: content.Lookup) -> tuple[PracticeRecord, PracticePage]:
     external_id = row.external_id if row.external_id != row.identifier else None
     record = PracticeRecord(external_id=external_id, identifier=row.identifier or new_identifier(), is_demo=is_demo)
+    if publish:
+        record.review_state = ReviewState.SETTLED
     region = RegionPage.objects.get(region_code=region_in_charge(row.values["territories"], row.values["scale"]))
     record.region = region
     # The final slug at once: a page that changes its slug costs Wagtail a redirect and its descendants' paths.
     record.slug = free_slug(row.values["title"], record)
-    page = PracticePage(slug=record.slug, owner=owner, live=False, has_unpublished_changes=True)
+    page = PracticePage(slug=record.slug, owner=owner, live=publish, has_unpublished_changes=not publish)
     _fill(page, row, lookup)
     region.add_child(instance=page)
     record.page = page

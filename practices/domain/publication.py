@@ -9,7 +9,9 @@ from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Revision
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published
 
 from ..identifiers import sheet_slug
 from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState
@@ -34,6 +36,17 @@ def publish_version(*, record: PracticeRecord, revision: Revision, by) -> None:
     record.public_state = PublicState.PUBLISHED
     record.first_published_at = record.first_published_at or now
     record.page = page
+    write_public_record(record=record, page=page, at=now)
+
+
+def publish_new_page(*, record: PracticeRecord, page: PracticePage, revision: Revision, by) -> None:
+    """As `publish_version`, for a page that this transaction created live: it is not read and written all over again."""
+    now = timezone.now()
+    page.live_revision, page.first_published_at, page.last_published_at = revision, now, now
+    Page.objects.filter(pk=page.pk).update(live_revision=revision, first_published_at=now, last_published_at=now)
+    page_published.send(PracticePage, instance=page, revision=revision)
+    log(instance=page, action="wagtail.publish", user=by, revision=revision, content_changed=True)
+    record.public_state, record.first_published_at = PublicState.PUBLISHED, now
     write_public_record(record=record, page=page, at=now)
 
 

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import PageLogEntry
 
 from practices.models import PracticeEvent, PracticeRecord, PublicPractice
 
@@ -43,6 +44,17 @@ def test_a_row_is_published_at_once_and_audited_as_an_import(run):
     public = PublicPractice.objects.get()
     assert (public.title, public.data["external_id"], public.data["contact"]) == ("Le banc des parents", "essai-1", None)
     assert list(PracticeEvent.objects.values_list("kind", flat=True)) == ["imported"]
+
+
+def test_the_page_of_a_published_row_is_live_in_its_only_version(run):
+    run([row()], "--publish")
+    record = fresh(PracticeRecord.objects.get().pk)
+    page = record.page
+    assert (page.live, page.has_unpublished_changes, page.live_revision_id) == (True, False, page.latest_revision_id)
+    assert page.first_published_at == page.last_published_at == record.first_published_at
+    assert (record.review_state, record.public_state, record.public_version) == ("settled", "published", 1)
+    actions = PageLogEntry.objects.filter(page=page.pk).order_by("timestamp").values_list("action", flat=True)
+    assert list(actions) == ["wagtail.create", "wagtail.publish"]
 
 
 def test_without_publish_a_row_is_submitted_to_its_region(run):
