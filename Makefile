@@ -1,7 +1,7 @@
 # `make help` dit tout. Rien n’est installé hors de .venv et du dossier de données (OBSERVATORY_DATA).
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format
+.PHONY: help install run test lint format bench
 
 # Python 3.11 ou plus récent ; PYTHON=/usr/bin/python3 en choisit un autre.
 PYTHON ?= python3
@@ -33,6 +33,10 @@ format: $(BIN)/.dev ## Met le code et les gabarits en forme
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/djhtml --tabwidth 2 templates || test $$? = 1
+
+bench: $(BIN)/.dev ## Mesure import, indexation, recherche et publication (BENCH_SIZE=2000 fiches)
+	@$(BIN)/python manage.py catalogue compile
+	@$(BIN)/python -m tests.bench
 
 install: $(BIN)/.dev ## Installe les dépendances de développement dans .venv
 

@@ -5,7 +5,7 @@ from django_tasks import task
 from .indexing import drain
 
 
-# Ahead of the admin's own jobs: after an import they are two for each sheet.
+# Ahead of the admin's own jobs, which may be many: readers look for what was just approved.
 @task(priority=50)
 def bring_index_up_to_date() -> int:
     return drain()

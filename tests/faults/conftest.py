@@ -1,4 +1,4 @@
-"""Real processes on this test's own committed database; sheets that wait for approval, each with a word of its own."""
+"""Real processes on this test's own committed database."""
 
 import os
 import random
@@ -6,18 +6,11 @@ import time
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
-from django.urls import reverse
 
-from practices import content
-from practices.domain.records import latest_version
-from search import queries
 from search.breaker import breaker
-from search.params import parse
-from search.vocabulary import Vocabulary
+from tests.faults.desk import Desk
 from tests.faults.node import Node
-from tests.platform.site import Site, session_of
-from tests.practices.factories import fresh, make_editor, make_submitted, make_user
+from tests.platform.site import Site
 
 
 @pytest.fixture(autouse=True)
@@ -58,39 +51,9 @@ def node(_own_node, site, settings):
         _own_node.start_again()
 
 
-class Desk:
-    """An editor who approves sheets over HTTP, exactly as she read them."""
-
-    def __init__(self, site):
-        self.site = site
-        self.editor = make_editor()
-        self.contributor = make_user()
-        self.session = session_of(self.editor)
-
-    def sheets(self, number):
-        """Submitted sheets and the word by which each one is found."""
-        words = [_word() for _each in range(number)]
-        return [(make_submitted(self.contributor, title=f"Les mardis de {word}"), word) for word in words]
-
-    def approve(self, record, **options):
-        version = fresh(record.pk)
-        fields = {"revision": version.page.latest_revision_id, "content_hash": content.public_hash(latest_version(version))}
-        return self.site.post(reverse("practices_desk:approve", args=[record.pk]), fields, session=self.session, **options)
-
-
 @pytest.fixture
 def desk(site):
     return Desk(site)
-
-
-def _word():
-    return "".join(random.choice("bdfglmnprt") + random.choice("aiou") for _each in range(5)) + "k"
-
-
-def is_found(word, identifier):
-    """Whether the engine itself, not the fallback, answers this word with this sheet."""
-    results = queries.find(parse(QueryDict(f"q={word}"), Vocabulary()))
-    return not results.degraded and [hit["id"] for hit in results.hits] == [identifier]
 
 
 class Clock:

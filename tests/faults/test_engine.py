@@ -10,7 +10,7 @@ import time
 import pytest
 
 from practices.models import PublicPractice
-from tests.faults.conftest import is_found
+from tests.faults.desk import is_found
 from tests.platform.site import wait_until
 from tests.practices.factories import approve, fresh
 
