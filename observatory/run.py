@@ -1,6 +1,7 @@
 """`make run`: everything a working site needs, started in order, watched, and stopped together."""
 
 import argparse
+import contextlib
 import errno
 import json
 import os
@@ -11,16 +12,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from observatory.embedded import Refusal, elasticsearch_program, paths
 from observatory.embedded.elasticsearch import Elasticsearch
 from observatory.embedded.postgresql import PostgreSQL
 from observatory.embedded.processes import Child
 from observatory.environment import BASE_DIR, read_env_file
+from observatory.preparation import say, step
 
-T = TypeVar("T")
 ACCOUNTS = (
     ("contributrice@demo.example", "contributrice"),
     ("redaction-hdf@demo.example", "rédaction régionale, Hauts-de-France"),
@@ -30,14 +30,6 @@ ACCOUNTS = (
     ("chercheuse@demo.example", "chercheuse"),
     ("admin@demo.example", "administration"),
 )
-PREPARATION = (
-    # First: a migration that clears the cache needs its table.
-    ("Table du cache", ["createcachetable"]),
-    ("Migrations", ["migrate", "--verbosity", "0"]),
-    ("Données de référence", ["load_reference"]),
-    ("Contenus de démonstration", ["load_demo"]),
-)
-INDEX = (["search_rebuild", "--if-needed"], ["search_check", "--repair"])
 # Straight to the site: a proxy of the environment must not be asked for 127.0.0.1.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -47,10 +39,13 @@ def main() -> None:
     parser.add_argument("--search", choices=["elasticsearch", "postgresql"], default="elasticsearch")
     read_env_file()
     options = parser.parse_args()
+    port = os.environ.get("PORT") or "8000"
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        parser.exit(1, f"✗ PORT={port} n’est pas un numéro de port (de 1 à 65535).\n")
     # Both signals end the same way, through the `finally` that stops what was started.
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
-    site = Site(search=options.search)
+    site = Site(search=options.search, port=int(port))
     try:
         site.start()
         site.watch()
@@ -75,20 +70,18 @@ def _interrupt(number, frame):
     raise KeyboardInterrupt
 
 
-def say(line: str) -> None:
-    print(line, flush=True)
-
-
 class Site:
     """The services and processes of one `make run`."""
 
-    def __init__(self, *, search: str):
+    def __init__(self, *, search: str, port: int):
         self.search = search
-        self.port = int(os.environ.get("PORT") or 8000)
+        self.port = port
         self.address = f"http://127.0.0.1:{self.port}/"
         self.folder = paths.data_folder()
-        self.services: list[PostgreSQL | Elasticsearch] = []
+        self.services: list[PostgreSQL] = []
         self.children: list[Child] = []
+        self.engine: Elasticsearch | None = None
+        self.engine_start: Future[str] | None = None
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "observatory.settings.dev")
         os.environ.setdefault("PYTHONUNBUFFERED", "1")
 
@@ -99,12 +92,13 @@ class Site:
         if os.environ.get("OBSERVATORY_DATA") is None and self.folder != BASE_DIR / ".observatory":
             say(f"Ce dossier est fermé aux autres utilisateurs : les données vont dans {self.folder}.")
         self._start_database()
-        self._start_engine()
-        _step("Textes français", lambda: _manage("catalogue", "compile"))
-        for title, command in PREPARATION:
-            _step(title, lambda command=command: _manage(*command))
-        self._index()
-        _step("Serveur web et tâches de fond", self._start_processes)
+        self._begin_engine()
+        self._prepare("data")
+        self._await_engine()
+        # An index that cannot be made is no reason to stop: PostgreSQL searches, and the worker goes on trying.
+        if os.environ["ELASTICSEARCH_URL"] and not self._prepare("index", needed=False):
+            say("  En attendant, la recherche est celle de PostgreSQL.")
+        step("Serveur web et tâches de fond", self._start_processes)
         self._welcome()
 
     def _start_database(self) -> None:
@@ -112,10 +106,11 @@ class Site:
             say("Base de données : celle de DATABASE_URL.")
             return
         server = PostgreSQL(self.folder)
-        os.environ["DATABASE_URL"] = _step("Base de données PostgreSQL", server.enter)
+        os.environ["DATABASE_URL"] = step("Base de données PostgreSQL", server.enter)
         self.services.append(server)
 
-    def _start_engine(self) -> None:
+    def _begin_engine(self) -> None:
+        """The engine starts while the data are prepared: each takes its time."""
         if os.environ.get("ELASTICSEARCH_URL") and self.search == "elasticsearch":
             say("Moteur de recherche : celui de ELASTICSEARCH_URL.")
             return
@@ -126,18 +121,22 @@ class Site:
         if lack := elasticsearch_program.missing_means():
             say(f"Moteur de recherche : {lack}. En attendant, la recherche est celle de PostgreSQL.")
             return
-        server = Elasticsearch(self.folder, say=say)
-        os.environ["ELASTICSEARCH_URL"] = _step("Moteur de recherche Elasticsearch", server.enter)
-        self.services.append(server)
+        self.engine = Elasticsearch(self.folder, say=say)
+        self.engine.install()
+        say("• Moteur de recherche Elasticsearch : il démarre pendant la suite…")
+        self.engine_start = ThreadPoolExecutor(max_workers=1).submit(self.engine.enter)
 
-    def _index(self) -> None:
-        """An index that cannot be made is no reason to stop: PostgreSQL searches, and the worker goes on trying."""
-        if not os.environ["ELASTICSEARCH_URL"]:
-            return
-        try:
-            _step("Index de recherche", lambda: [_manage(*command) for command in INDEX])
-        except Refusal as refusal:
-            say(f"  {refusal}\n  En attendant, la recherche est celle de PostgreSQL.")
+    def _await_engine(self) -> None:
+        if self.engine_start is not None:
+            os.environ["ELASTICSEARCH_URL"] = step("Moteur de recherche Elasticsearch", self.engine_start.result)
+
+    def _prepare(self, part: str, *, needed: bool = True) -> bool:
+        """Whether it went well; what did not has been said."""
+        command = [sys.executable, "-m", "observatory.preparation", part, str(self.folder / f"preparation-{part}.log")]
+        done = subprocess.run(command, cwd=BASE_DIR, stdin=subprocess.DEVNULL)
+        if done.returncode != 0 and needed:
+            raise SystemExit(1)
+        return done.returncode == 0
 
     def _require_free_port(self) -> None:
         with socket.socket() as probe:
@@ -146,7 +145,7 @@ class Site:
                 probe.bind(("127.0.0.1", self.port))
             except PermissionError:
                 raise Refusal(f"Le port {self.port} est réservé à root : essayez PORT=8000 make run.") from None
-            except (OSError, OverflowError):
+            except OSError:
                 raise Refusal(
                     f"Le port {self.port} est déjà pris : essayez un autre port, par exemple PORT={self.port + 1} make run."
                 ) from None
@@ -157,14 +156,15 @@ class Site:
             *("--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--worker-class", "gthread", "--threads", "8"),
             *("--graceful-timeout", "5", "--timeout", "120", "--log-level", "warning"),
         ]
-        self.children = [
-            Child("serveur web", [sys.executable, *gunicorn], restart=False),
-            Child("tâches de fond", [sys.executable, "manage.py", "worker"], restart=True),
-        ]
-        for child in self.children:
-            child.start()
+        web = Child("serveur web", [sys.executable, *gunicorn], restart=False)
+        worker = Child("tâches de fond", [sys.executable, "manage.py", "worker"], restart=True)
+        # One after the other: the first pages do not compete with what waited for a worker.
+        self.children.append(web)
+        web.start()
         self._wait_for_site()
         self._warm_up()
+        self.children.append(worker)
+        worker.start()
 
     def _wait_for_site(self) -> None:
         limit = time.monotonic() + 60
@@ -220,29 +220,13 @@ class Site:
             child.ask_to_stop()
         for child in self.children:
             child.wait()
+        if self.engine is not None and self.engine_start is not None:
+            self.engine.give_up()
+            with contextlib.suppress(Exception):
+                self.engine_start.result()
+            self.engine.leave()
         for service in reversed(self.services):
             service.leave()
-
-
-def _step(title: str, action: Callable[[], T]) -> T:
-    """Says what is under way and how long it took."""
-    began = time.monotonic()
-    say(f"• {title}…")
-    result = action()
-    say(f"  fait en {time.monotonic() - began:.1f} s")
-    return result
-
-
-def _manage(*arguments: str) -> None:
-    """One command of manage.py; its output is shown only when it fails."""
-    log = paths.data_folder() / "commande.log"
-    with log.open("w") as output:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-        )
-    if done.returncode != 0:
-        said = log.read_text(errors="replace").strip().splitlines()
-        raise Refusal(f"« manage.py {' '.join(arguments)} » a échoué : {said[-1] if said else 'sans un mot'} (tout est dans {log}).")
 
 
 if __name__ == "__main__":

@@ -40,3 +40,9 @@ def latest_and_theme_counts(limit: int = 6) -> dict[str, Any]:
     counts = results.counts.get("theme", {})
     themes = [{"slug": theme.slug, "label": theme.name, "count": counts.get(theme.slug, 0)} for theme in vocabulary.top_themes()]
     return {"count": results.count, "latest": results.hits, "themes": themes}
+
+
+def warm_up() -> None:
+    """The first searches of a node that just started are slow: it takes them here, with more patience than visitors have."""
+    for params in (SearchParams(), SearchParams(q="logement")):
+        engine.worker_client().search(index=engine.alias(), body=build(params, list(FACETS)).to_dict())

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -41,14 +43,23 @@ class Elasticsearch:
         self.pidfile = self.run / "node.pid"
         self.share = Share(self.folder)
         self.say = say
+        self._given_up = threading.Event()
+
+    def install(self) -> None:
+        """The program is there, downloaded if need be."""
+        elasticsearch_program.unpacked(self.programs, self.say)
 
     def enter(self) -> str:
         """Starts the node if it is not up; its address."""
         paths.make_folder(self.folder)
-        return self.share.enter(self._start)
+        return self.share.enter(self._start, undo=self._stop)
 
     def leave(self) -> None:
         self.share.leave(self._stop)
+
+    def give_up(self) -> None:
+        """Has a start that is under way in another thread fail soon."""
+        self._given_up.set()
 
     def address_if_up(self) -> str | None:
         """The address of a node that somebody has up, without taking a share."""
@@ -128,10 +139,19 @@ class Elasticsearch:
         log = self.folder / "start.log"
         # A session of its own: Ctrl-C in the terminal reaches whoever holds the shares, not the node.
         with log.open("w") as output:
-            done = subprocess.run(
+            launcher = subprocess.Popen(
                 command, cwd=home, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True, **how
             )
-        if done.returncode != 0:
+        try:
+            while launcher.poll() is None:
+                self._require_patience()
+                time.sleep(0.1)
+        except BaseException:
+            # With its children: the node is one of them until it is up.
+            os.killpg(launcher.pid, signal.SIGKILL)
+            launcher.wait()
+            raise
+        if launcher.returncode != 0:
             if "No space left on device" in log.read_text(errors="replace"):
                 raise Refusal(f"Disque plein : Elasticsearch ne peut pas écrire dans {self.run}.")
             raise Refusal(f"Elasticsearch n’a pas démarré ; voir {log}. Sans lui : make run SEARCH=postgresql.")
@@ -139,12 +159,17 @@ class Elasticsearch:
     def _wait_until_up(self, port: int, *, seconds: int) -> bool:
         limit = time.monotonic() + seconds
         while time.monotonic() < limit and self.pid() is not None:
+            self._require_patience()
             try:
                 _opener.open(f"http://127.0.0.1:{port}/_cluster/health?wait_for_status=yellow&timeout=5s", timeout=8).close()
                 return True
             except (urllib.error.URLError, OSError):
                 time.sleep(0.3)
         return False
+
+    def _require_patience(self) -> None:
+        if self._given_up.is_set():
+            raise Refusal("Le démarrage d’Elasticsearch a été interrompu.")
 
     def stop_left_behind(self) -> None:
         """Stops the node whoever started it: its users are known to be gone."""

