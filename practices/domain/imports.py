@@ -15,8 +15,8 @@ from ..models import PracticeDocument, PracticeEvent, PracticePage, PracticeReco
 from ..public import sha256
 from ..sheet import Fault
 from .publication import free_slug, publish_new_page, publish_version, write_public_record
-from .records import latest_version, locked_record, note, set_review_state
-from .submission import close_workflow, start_review
+from .records import close_workflow, latest_version, locked_record, note, set_review_state
+from .submission import start_review
 
 NOT_HERE = gettext_lazy("This file is not attached to the sheet: add it once the sheet is imported.")
 

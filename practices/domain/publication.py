@@ -14,12 +14,12 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
 from ..identifiers import sheet_slug
-from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState
+from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
 from ..permissions import may_withdraw
 from ..public import Sheet
 from ..signals import public_practice_changed
 from .errors import Forbidden, OutOfDate
-from .records import locked_record, note
+from .records import close_workflow, locked_record, note, set_review_state
 
 SEARCH_CONFIG = "french_unaccent"
 
@@ -102,11 +102,11 @@ def _remove(*, page_id: int, by, reason: str, state: str, kind: str) -> None:
         raise Forbidden(refusal)
     if record.public_state != PublicState.PUBLISHED:
         raise OutOfDate(_("This sheet is not public."))
-    now = timezone.now()
-    record.public_state, record.gone_at, record.gone_reason = state, now, reason
+    # A version under review falls with the sheet: editors must not publish what its author took away.
+    close_workflow(record.page, by)
+    record.public_state, record.gone_at, record.gone_reason = state, timezone.now(), reason
     record.public_version += 1
-    record.state_since = now
-    record.save()
+    set_review_state(record, ReviewState.SETTLED, holder=None)
     PracticePage.objects.filter(pk=page_id).update(live=False, has_unpublished_changes=True)
     PublicPractice.objects.filter(identifier=record.identifier).delete()
     note(record, kind, by=by, comment=reason)

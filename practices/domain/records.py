@@ -28,3 +28,9 @@ def set_review_state(record: PracticeRecord, state: str, **changes) -> None:
 def note(record: PracticeRecord, kind: str, *, by=None, comment: str = "", revision=None, **details) -> PracticeEvent:
     """Adds a line to the history of the sheet."""
     return PracticeEvent.objects.create(record=record, kind=kind, actor=by, comment=comment, revision=revision, **details)
+
+
+def close_workflow(page: PracticePage, by) -> None:
+    """Ends the review in Wagtail's workflow, if one is open."""
+    if state := page.current_workflow_state:
+        state.cancel(user=by)

@@ -8,8 +8,8 @@ from ..models import PracticeEvent, PracticePage, PracticeRecord, RegionPage, Re
 from ..permissions import may_approve, may_decide, may_hand_over
 from .errors import Forbidden, Incomplete, OutOfDate
 from .publication import publish_version, write_public_record
-from .records import latest_version, locked_record, note, set_review_state
-from .submission import close_workflow, place_in_region
+from .records import close_workflow, latest_version, locked_record, note, set_review_state
+from .submission import place_in_region
 
 Kind = PracticeEvent.Kind
 

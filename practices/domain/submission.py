@@ -11,7 +11,7 @@ from .. import content, notifications
 from ..models import PracticeEvent, PracticePage, PracticeRecord, RegionPage, ReviewState
 from ..permissions import may_write
 from .errors import Forbidden, Incomplete, OutOfDate
-from .records import latest_version, locked_record, note, set_review_state
+from .records import close_workflow, latest_version, locked_record, note, set_review_state
 
 
 @transaction.atomic
@@ -86,8 +86,3 @@ def _open_workflow(page: PracticePage, by) -> None:
         page.get_workflow().start(page, by)
     elif state.status == state.STATUS_NEEDS_CHANGES:
         state.resume(by)
-
-
-def close_workflow(page: PracticePage, by) -> None:
-    if state := page.current_workflow_state:
-        state.cancel(user=by)

@@ -6,6 +6,7 @@ from core.models import OutgoingMail
 from practices import content
 from practices.domain import drafts, review, submission
 from practices.domain.errors import Forbidden, Incomplete, OutOfDate
+from practices.domain.publication import withdraw_practice
 from practices.models import PracticeEvent, PublicPractice
 
 from .factories import approve, correct, fresh, make_draft, make_editor, make_published, make_submitted, make_user, sheet_values
@@ -189,3 +190,14 @@ def test_a_new_version_goes_through_review_while_the_old_one_stays(contributor, 
 )
 def test_a_sheet_goes_to_the_region_in_charge(contributor, changes, region):
     assert make_submitted(contributor, **changes).region.slug == region
+
+
+def test_withdrawing_a_sheet_ends_the_review_of_its_next_version(contributor, editor):
+    record = make_published(contributor, editor)
+    drafts.save_draft(page_id=record.pk, by=contributor, values={"summary": "La version suivante."})
+    submission.submit_practice(page_id=record.pk, by=contributor)
+    withdraw_practice(page_id=record.pk, by=contributor)
+    assert [str(state) for state in fresh(record.pk).states] == ["withdrawn"]
+    with pytest.raises(Forbidden):
+        approve(record, editor)
+    assert not PublicPractice.objects.exists()
