@@ -117,7 +117,11 @@ def place_line(territories: list[Mapping[str, Any]]) -> str:
 def _around(place: Mapping[str, Any]) -> str:
     """What a place lies in, in short: « Oise (Picardie) », « Ille-et-Vilaine, Bretagne »."""
     former = former_names(place)
-    return f"{place['context'].partition(', ')[0]} ({', '.join(former)})".strip() if former else place["context"]
+    if not former:
+        return place["context"]
+    # « département » tells the kind of place; names begin with a capital.
+    nearest = next((name for name in place["context"].split(", ") if name[:1].isupper()), "")
+    return f"{nearest} ({', '.join(former)})".strip()
 
 
 @register.filter

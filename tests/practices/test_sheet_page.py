@@ -167,6 +167,10 @@ def test_a_place_says_where_it_lies_and_what_its_region_was():
 
     assert place_line([place("Beauvais", "Oise, Hauts-de-France", ["Picardie"])]) == "Beauvais · Oise (Picardie)"
     assert place_line([place("Rennes", "Ille-et-Vilaine, Bretagne", ["Bretagne"])]) == "Rennes · Ille-et-Vilaine, Bretagne"
+    assert (
+        place_line([place("Seine-Maritime", "département, Normandie", ["Haute-Normandie"])])
+        == "Seine-Maritime · Normandie (Haute-Normandie)"
+    )
     assert place_line([place("Québec", "Canada")]) == "Québec · Canada"
     assert place_line([place("Oise"), place("Seine-Maritime")]) == "Oise, Seine-Maritime"
     assert place_line([place(name) for name in "ABCDE"]) == "A, B, C et 2 autres lieux"
