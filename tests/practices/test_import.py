@@ -3,6 +3,7 @@
 import json
 from copy import deepcopy
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -196,3 +197,12 @@ def test_a_withdrawn_sheet_is_not_brought_back(run):
     PracticeRecord.objects.update(public_state="withdrawn")
     refusals, _counts, _code = run([row()], "--publish")
     assert refusals[0][2] == "external_id"
+
+
+def test_the_examples_of_the_formats_are_imported_as_they_stand(run):
+    examples = Path("tests/practices/example-sheets.jsonl").read_text(encoding="utf-8")
+    refusals, counts, code = run(examples, "--publish")
+    assert (refusals, counts, code) == ([], {"rows": 2, "created": 2, "updated": 0, "refused": 0}, 0)
+    adapted = PublicPractice.objects.get(data__external_id="exemple-2")
+    assert adapted.data["adapted_from"] == PublicPractice.objects.get(data__external_id="exemple-1").identifier
+    assert adapted.region_slug == "national"
