@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ PREFIX = "banc"
 def main() -> None:
     read_env_file()
     os.environ["DJANGO_SETTINGS_MODULE"] = "observatory.settings.test"
+    # Whoever stops the run leaves nothing behind either.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
     size = int(os.environ.get("BENCH_SIZE") or 2_000)
     try:
         with _servers() as url, tempfile.TemporaryDirectory(prefix="observatoire-banc-") as folder:
