@@ -22,7 +22,8 @@ def missing_means() -> str | None:
     absent = [name for name in ("java", "mvn") if not shutil.which(name)]
     if absent:
         packages = {"java": "openjdk-17-jre-headless", "mvn": "maven"}
-        return f"« {' » et « '.join(absent)} » absent : installez {' '.join(packages[name] for name in absent)}"
+        word = "absents" if len(absent) > 1 else "absent"
+        return f"« {' » et « '.join(absent)} » {word} : installez {' '.join(packages[name] for name in absent)}"
     version = java_version()
     if version < JAVA:
         return f"Java {version} est trop ancien : il faut Java {JAVA} ou plus récent"

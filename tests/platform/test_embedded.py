@@ -115,7 +115,7 @@ def test_a_process_number_given_to_another_program_is_not_taken_for_ours():
 
 def test_what_the_machine_lacks_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert elasticsearch_program.missing_means() == "« java » et « mvn » absent : installez openjdk-17-jre-headless maven"
+    assert elasticsearch_program.missing_means() == "« java » et « mvn » absents : installez openjdk-17-jre-headless maven"
 
 
 def test_a_disk_without_room_is_refused_in_one_line(tmp_path):
