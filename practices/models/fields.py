@@ -24,6 +24,11 @@ class ChoiceArrayField(ArrayField):
             help_text=kwargs.get("help_text", self.help_text),
         )
 
+    def save_form_data(self, instance, data):
+        """Boxes are posted in the order of the form: what was held keeps its own, so that a save of the same boxes changes nothing."""
+        held = getattr(instance, self.name)
+        setattr(instance, self.name, [code for code in held if code in data] + [code for code in data if code not in held])
+
 
 class LinesFormField(forms.CharField):
     """One value a line."""

@@ -20,6 +20,8 @@
   const send = async (form, button) => {
     const body = new URLSearchParams(new FormData(form, button));
     form.setAttribute("aria-busy", "true");
+    // What would be typed while the answer is on its way would go with the old form.
+    form.inert = true;
     try {
       const answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
       if (replace(form, await answer.text())) return;
@@ -27,6 +29,7 @@
       // A redirection (signed out, sent elsewhere) or a lost connection: the browser does it its own way.
     }
     form.removeAttribute("aria-busy");
+    form.inert = false;
     form.dataset.plain = "1";
     form.requestSubmit(button);
   };

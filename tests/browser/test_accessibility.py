@@ -1,0 +1,189 @@
+"""Every page in each of its states, as data: held against WCAG 2.2 AA by day and by night, and never wider than a small phone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from search.breaker import breaker
+from tests.browser.world import WORD_OF_ALL, world
+from tests.platform.browser import assert_no_axe_violations, guard
+
+pytestmark = pytest.mark.xdist_group("accessibility")
+
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+STEPS = ("essentiel", "ou-et-avec-qui", "ce-qui-s-est-passe", "ce-que-vous-en-tirez", "relire-et-envoyer")
+TOO_LONG = "x" * 201
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in one state: who looks, where (`{name}` is an address of the world), what is done there, the status awaited."""
+
+    name: str
+    path: str
+    who: str = ""
+    act: Callable | None = None
+    status: int = 200
+
+
+def press(selector: str, **answers) -> Callable:
+    """Fills fields by name, then presses the button, which leads to the state."""
+
+    def act(page):
+        for name, value in answers.items():
+            page.locator(f"[name='{name}']").first.fill(value)
+        with page.expect_navigation():
+            page.locator(selector).first.click()
+
+    return act
+
+
+def without_engine(page):
+    breaker.open()
+    page.reload()
+    breaker.close()
+    assert page.locator("#resultats .notice").count() == 1
+
+
+def matches(page):
+    page.fill("[name=q]", "lille")
+    page.wait_for_selector("#matches button")
+
+
+MAIN_BUTTON = "main form:not([role=search]) button[type=submit]:visible"
+STATES = [
+    State("home", "/"),
+    State("search", "/pratiques/"),
+    State("many hits", f"/pratiques/?q={WORD_OF_ALL}"),
+    State("one hit, filters", "/pratiques/?q=banc&theme=lien-social&mode=group"),
+    State("no hit", "/pratiques/?q=zzyzx&mode=group"),
+    State("unknown filter value", "/pratiques/?theme=inconnu"),
+    State("words too long", "/pratiques/?q=" + "a" * 501),
+    State("engine away", "/pratiques/?q=banc", act=without_engine),
+    State("themes", "/themes/"),
+    State("theme", "/themes/lien-social/"),
+    State("territory", "/territoires/dep-59/"),
+    State("full sheet", "{full}"),
+    State("short sheet", "{short}"),
+    State("withdrawn sheet", "{gone}", status=410),
+    State("nothing there", "/nulle-part/", status=404),
+    State("not open to me", "/gestion/", "contributor", status=403),
+    State("a page of text", "/vos-donnees/"),
+    State("how sheets are reviewed", "/relecture-des-fiches/"),
+    State("sign-in", "/compte/connexion/"),
+    State("sign-in, wrong", "/compte/connexion/", act=press(MAIN_BUTTON, login="personne@essai.example", password="non")),
+    State("sign-up", "/compte/inscription/"),
+    State("sign-up, wrong", "/compte/inscription/", act=press(MAIN_BUTTON, email="personne", password1="abc")),
+    State("forgotten password", "/compte/mot-de-passe/oublie/"),
+    State("forgotten password, sent", "/compte/mot-de-passe/oublie/", act=press(MAIN_BUTTON, email="personne@essai.example")),
+    State("account", "/compte/", "contributor"),
+    State("change of address", "/compte/adresse/", "contributor"),
+    State("change of password", "/compte/mot-de-passe/", "contributor"),
+    State("sign-out", "/compte/deconnexion/", "contributor"),
+    State("submit, signed out", "/deposer/"),
+    State("submit", "/deposer/", "contributor"),
+    State("submit, no title", "/deposer/", "contributor", act=press(MAIN_BUTTON)),
+    *[State(f"{slug}, empty", f"{{empty}}/{slug}/", "contributor") for slug in STEPS],
+    *[State(f"{slug}, filled", f"{{filled}}/{slug}/", "contributor") for slug in STEPS],
+    *[State(f"{slug}, lacking", f"{{empty}}/{slug}/?a-completer", "contributor") for slug in STEPS],
+    State("essentials, wrong", "{empty}/essentiel/", "contributor", act=press("[name=later]", title=TOO_LONG, start_date="hier")),
+    State("contact, wrong", "{empty}/relire-et-envoyer/", "contributor", act=press("[name=later]", contact_email="personne")),
+    State("sent too early", "{empty}/relire-et-envoyer/", "contributor", act=press("[name=send]")),
+    State("changes asked", "{asked}/essentiel/", "contributor"),
+    State("places that match", "{filled}/ou-et-avec-qui/", "contributor", act=matches),
+    State("preview", "{filled}/apercu/", "contributor"),
+    State("thanks", "{sent}/merci/", "contributor"),
+    State("my sheets", "/mes-fiches/", "contributor"),
+    State("my sheets, none", "/mes-fiches/", "newcomer"),
+    State("my published sheet", "{mine_published}", "contributor"),
+    State("my sheet to complete", "{mine_asked}", "contributor"),
+    State("delete a draft", "{mine_draft}supprimer/", "contributor"),
+    State("withdraw a sheet", "{mine_published}retirer/", "contributor"),
+    State("agreement", "{agreement}"),
+    State("agreement, over", "{agreement_over}", status=410),
+    State("desk", "/gestion/fiches/", "editor"),
+    State("desk, nothing", "/gestion/fiches/?onglet=en-relecture", "editor"),
+    State("review", "{review}", "editor"),
+    State("review of a corrected sheet", "{review_corrected}", "editor"),
+    State("preview on the desk", "{review}apercu/", "editor"),
+]
+#: Where a page is not the same without JavaScript.
+WITHOUT_SCRIPT = [
+    State("search", "/pratiques/?theme=lien-social"),
+    State("places", "{filled}/ou-et-avec-qui/", "contributor"),
+    State("a theme", "{filled}/essentiel/", "contributor"),
+    State("full sheet", "{full}"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker, elasticsearch_url, elasticsearch_prefix):
+    with django_db_blocker.unblock(), world(elasticsearch_url, elasticsearch_prefix) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def looking(browser, site):
+    """`looking(who)`: that person's page, the same for the whole module, and what it did that it should not.
+
+    Without scripts means without ours: axe is a script itself, and waits for ever where none may run.
+    """
+    made = {}
+
+    def look(who, *, scripts=True):
+        key = (who, scripts)
+        if key not in made:
+            context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 900})
+            if who:
+                context.add_cookies([{"name": "sessionid", "value": site.sessions[who], "url": site.url}])
+            context.set_default_timeout(15_000)
+            made[key] = context.new_page(), guard(context)
+            if not scripts:
+                context.route("**/*.js", lambda route: route.abort())
+        return made[key]
+
+    yield look
+    for page, _faults in made.values():
+        page.context.close()
+
+
+def visit(page, site, state):
+    """Brings the page into the state."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(site.url + state.path.format(**site.paths))
+    assert answer.status == state.status
+    if state.act:
+        state.act(page)
+
+
+def wider_than_a_phone(page) -> int:
+    """By how many pixels the page is wider than 320."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    return page.evaluate("document.documentElement.scrollWidth - 320")
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_a_page_passes_axe_by_day_and_by_night_and_fits_a_small_phone(looking, site, state):
+    page, faults = looking(state.who)
+    faults.clear()
+    visit(page, site, state)
+    assert_no_axe_violations(page)
+    page.emulate_media(color_scheme="dark")
+    colours = Axe().run(page, options=COLOURS)
+    assert colours.violations_count == 0, colours.generate_report()
+    assert wider_than_a_phone(page) <= 0
+    assert_no_axe_violations(page)
+    assert faults == []
+
+
+@pytest.mark.parametrize("state", WITHOUT_SCRIPT, ids=lambda state: state.name)
+def test_a_page_passes_axe_without_javascript(looking, site, state):
+    page, faults = looking(state.who, scripts=False)
+    faults.clear()
+    visit(page, site, state)
+    assert_no_axe_violations(page)
+    assert wider_than_a_phone(page) <= 0
+    assert faults == []
