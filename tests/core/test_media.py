@@ -24,8 +24,8 @@ def make_image(collection):
 def fetch(client, address):
     """The answer, its file closed: closing the whole answer would close the test's database too."""
     response = client.get(address)
-    if response.streaming:
-        response.file_to_stream.close()
+    for close in response._resource_closers:
+        close()
     return response
 
 
