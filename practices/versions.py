@@ -59,13 +59,23 @@ def pieces(old: str, new: str) -> list[Piece]:
     before, after = WORD.findall(old), WORD.findall(new)
     if len(before) + len(after) > MOST_WORDS:
         return [piece for piece in (Piece("deleted", old), Piece("inserted", new)) if piece.text]
-    found = []
+    found, deleted, inserted = [], "", ""
     for kind, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Piece("same", "".join(before[start:end])))
-            continue
-        found += [Piece("deleted", "".join(before[start:end])), Piece("inserted", "".join(after[new_start:new_end]))]
-    return [piece for piece in found if piece.text]
+        removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
+        if kind == "equal" and (removed.strip() or not deleted + inserted):
+            found += [*_marked(deleted, inserted), Piece("same", removed)]
+            deleted = inserted = ""
+        else:
+            # A space between two changed words does not part them: a sentence that was rewritten reads as one change.
+            deleted, inserted = deleted + removed, inserted + added
+    return found + _marked(deleted, inserted)
+
+
+def _marked(deleted: str, inserted: str) -> list[Piece]:
+    """One change. A space that only parted two new words was not taken away."""
+    if inserted.strip() and not deleted.strip():
+        deleted = ""
+    return [piece for piece in (Piece("deleted", deleted), Piece("inserted", inserted)) if piece.text]
 
 
 def _files(page: PracticePage, key: str) -> str:

@@ -75,7 +75,7 @@ def write_whole_sheet(page):
     press(page, LATER)
     page.get_by_role("link", name="Relire et envoyer").click()
     page.get_by_label("À qui pouvons-nous écrire").fill("Nadia Essai")
-    page.get_by_label("À quelle adresse de courriel").fill("nadia@essai.example")
+    page.get_by_label("À quelle adresse électronique").fill("nadia@essai.example")
     page.get_by_label("Ma structure est d’accord").check()
     press(page, SEND)
     page.wait_for_url("**/merci/")

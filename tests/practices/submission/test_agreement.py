@@ -93,6 +93,20 @@ def test_a_forged_or_expired_link(client, corrected, monkeypatch):
     assert client.get(place).status_code == 410
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "marked"),
+    [
+        ("Les parents attendaient dehors.", "Chaque mois, on entre.", "-Les parents attendaient dehors +Chaque mois, on entre =."),
+        ("Un banc.", "Un banc. On y lit.", "=Un banc. + On y lit."),
+        ("Un banc vert", "Un banc", "=Un banc - vert"),
+        ("Un banc", "Un très long banc", "=Un  +très long  =banc"),
+    ],
+)
+def test_neighbouring_words_are_one_change(old, new, marked):
+    signs = {"same": "=", "deleted": "-", "inserted": "+"}
+    assert " ".join(signs[piece.kind] + piece.text for piece in pieces(old, new)) == marked
+
+
 def test_long_texts_are_compared_whole():
     old, new = "mot " * 5000, "terme " * 5000
     assert [piece.kind for piece in pieces(old, new)] == ["deleted", "inserted"]
