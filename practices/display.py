@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.templatetags.core_tags import partial_date
 from territories.models import Territory
 from themes.models import Theme
 
@@ -75,4 +76,6 @@ def _word(field: Field | Cell, value: Any, names: dict[str, str]) -> str:
         return str(field.choices(value).label)
     if field.kind == "boolean":
         return _("yes") if value else _("no")
+    if field.kind == "date":
+        return partial_date(value)
     return names.get(value, str(value)) if isinstance(value, str) else str(value)

@@ -55,6 +55,12 @@ def test_the_list_is_parted_by_what_awaits(client, editor, contributor):
     assert list(client.get("/gestion/fiches/?onglet=en-relecture&q=%00zzz").context["records"]) == []
 
 
+def test_a_sheet_is_read_in_words(client, editor, contributor):
+    record = make_submitted(contributor, start_date="2023-09-01")
+    page = client.get(reverse("practices_desk:review", args=[record.pk])).content.decode()
+    assert ("1er\N{NO-BREAK SPACE}septembre 2023" in page, "2023-09-01" in page) == (True, False)
+
+
 def test_the_version_that_was_read_is_published(client, editor, contributor):
     record = make_submitted(contributor)
     response = post(client, "approve", record, **version_read(record))
