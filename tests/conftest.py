@@ -11,9 +11,15 @@ from tests.platform.browser import ARGUMENTS, ensure, guard
 @pytest.fixture(autouse=True, scope="session")
 def _strict_templates(request):
     """Templates are strict from the first rendering: see tests/platform/templates.py."""
+    from django.core.signals import setting_changed
     from django.template import engines
 
-    engines["django"].engine.string_if_invalid = templates.UnknownVariable()
+    def make_strict(**_of_the_change):
+        engines["django"].engine.string_if_invalid = templates.UnknownVariable()
+
+    make_strict()
+    # A test that changes DEBUG has Django make its template engines anew, lenient ones.
+    setting_changed.connect(make_strict, weak=False)
 
 
 @pytest.fixture(autouse=True)

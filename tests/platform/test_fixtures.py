@@ -47,6 +47,18 @@ def test_an_unknown_variable_fails_in_our_part_of_another_packages_page(write_te
     templates.seen.clear()
 
 
+def test_templates_stay_strict_while_and_after_a_test_changes_debug(settings, write_template):
+    settings.DEBUG = True
+    write_template("a.html", "{{ nothing }}", ours=True)
+    with pytest.raises(pytest.fail.Exception, match="unknown variable nothing"):
+        engines["django"].get_template("a.html").render({})
+    settings.DEBUG = False
+    write_template("a.html", "{{ nothing }}", ours=True)
+    with pytest.raises(pytest.fail.Exception, match="unknown variable nothing"):
+        engines["django"].get_template("a.html").render({})
+    templates.seen.clear()
+
+
 def test_other_packages_templates_keep_their_silence_and_their_filters(write_template):
     source = "[{{ nothing }}][{{ nothing|default:'x' }}][{% with a=nothing.more %}{{ a }}{% endwith %}][{{ nothing|length }}]"
     write_template("b.html", source, ours=False)
