@@ -82,6 +82,8 @@ class Site:
         self.children: list[Child] = []
         self.engine: Elasticsearch | None = None
         self.engine_start: Future[str] | None = None
+        self.engine_not_before = 0.0
+        self.threads = ThreadPoolExecutor(max_workers=1)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "observatory.settings.dev")
         os.environ.setdefault("PYTHONUNBUFFERED", "1")
 
@@ -124,7 +126,7 @@ class Site:
         self.engine = Elasticsearch(self.folder, say=say)
         self.engine.install()
         say("• Moteur de recherche Elasticsearch : il démarre pendant la suite…")
-        self.engine_start = ThreadPoolExecutor(max_workers=1).submit(self.engine.enter)
+        self.engine_start = self.threads.submit(self.engine.enter)
 
     def _await_engine(self) -> None:
         if self.engine_start is not None:
@@ -200,10 +202,20 @@ class Site:
         say("Ctrl-C arrête tout.\n")
 
     def watch(self) -> None:
-        """Until Ctrl-C: a worker that dies is started again; without its web server there is no site."""
+        """Until Ctrl-C: a worker or an engine that dies is started again; without its web server there is no site."""
         while True:
             time.sleep(0.5)
             self._require_life()
+            self._keep_engine()
+
+    def _keep_engine(self) -> None:
+        """In another thread: the rest is watched meanwhile, and PostgreSQL searches."""
+        if self.engine is None or self.engine_start is None or not self.engine_start.done() or self.engine.pid():
+            return
+        if time.monotonic() >= self.engine_not_before:
+            self.engine_not_before = time.monotonic() + 60
+            say("Elasticsearch s’est arrêté : reprise. En attendant, la recherche est celle de PostgreSQL.")
+            self.engine_start = self.threads.submit(self.engine.revive)
 
     def _require_life(self) -> None:
         for child in self.children:

@@ -57,6 +57,13 @@ class Elasticsearch:
     def leave(self) -> None:
         self.share.leave(self._stop)
 
+    def revive(self) -> str:
+        """Starts the node that died under its users again, at the address that they know."""
+        with self.share.alone():
+            if self.pid() is None:
+                self._launch(self._port())
+            return f"http://127.0.0.1:{self._port()}"
+
     def give_up(self) -> None:
         """Has a start that is under way in another thread fail soon."""
         self._given_up.set()
@@ -86,7 +93,7 @@ class Elasticsearch:
             port = self._launch()
         return f"http://127.0.0.1:{port}"
 
-    def _launch(self) -> int:
+    def _launch(self, port: int | None = None) -> int:
         home = elasticsearch_program.unpacked(self.programs, self.say)
         if lack := elasticsearch_program.missing_means():
             raise Refusal(f"Elasticsearch ne peut pas tourner ici : {lack}.")
@@ -96,7 +103,7 @@ class Elasticsearch:
             paths.give(folder, user)
         for place in (self.run, home, elasticsearch_program.java()):
             paths.require_entrance(place, user)
-        port = paths.free_port()
+        port = port or paths.free_port()
         self._configure(home, port, user)
         self._run_launcher(home, user)
         if not self._wait_until_up(port, seconds=90):

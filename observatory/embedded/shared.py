@@ -20,7 +20,7 @@ class Share:
 
         A start that fails or is interrupted half-way is undone, unless somebody else uses the server.
         """
-        with self._alone():
+        with self.alone():
             share = os.open(self.folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(share, fcntl.LOCK_SH)
             try:
@@ -38,7 +38,7 @@ class Share:
         """Gives the share back, and stops the server when nobody else holds one."""
         if self._held is None:
             return
-        with self._alone():
+        with self.alone():
             try:
                 fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -64,7 +64,8 @@ class Share:
         return False
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
+        """Nobody else starts or stops the server meanwhile."""
         gate = os.open(self.folder / "start.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(gate, fcntl.LOCK_EX)

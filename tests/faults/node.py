@@ -3,7 +3,6 @@
 import os
 import signal
 
-from observatory.embedded import elasticsearch_program, paths
 from tests.platform.services import TestRun
 
 
@@ -24,12 +23,7 @@ class Node:
 
     def start_again(self) -> None:
         """At the same address, on the same data."""
-        home = elasticsearch_program.unpacked(self._server.programs)
-        self._server._run_launcher(home, paths.servant(self._server.run))
-        self.wait()
-
-    def wait(self) -> None:
-        assert self._server._wait_until_up(int(self.url.rpartition(":")[2]), seconds=90), "the node does not start"
+        assert self._server.revive() == self.url
 
     def close(self) -> None:
         self._server.leave()
