@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from territories.models import Territory
+from territories.queries import describe, with_ancestors
 from themes.models import Theme
 
 from . import content, sheet
@@ -37,7 +37,7 @@ class Sheet:
         self.page, self.record = page, record
         self.values = content.public_values(page)
         self.themes = _themes([self.values["main_theme"], *self.values["themes"]])
-        self.territories = _territories(self.values["territories"])
+        self.places = describe(self.values["territories"])
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class Sheet:
             "title": self.page.title,
             "main_theme": self._theme(values["main_theme"]) if values["main_theme"] else None,
             "themes": [self._theme(slug) for slug in values["themes"]],
-            "territories": [self._territory(code) for code in values["territories"] if code in self.territories],
+            "territories": self.places,
             "region": self._region(),
             "contact": plain.get("contact"),
             "point": self._point(),
@@ -71,10 +71,9 @@ class Sheet:
     def filters(self) -> dict[str, list[Any]]:
         """For each parameter the values that this sheet answers to, broader ones included."""
         slugs = [slug for theme in self.themes.values() for slug in (theme.slug, theme.parent and theme.parent.slug) if slug]
-        codes = [code for territory in self.territories.values() for code in (territory.code, *territory.ancestors)]
         filters = {
             "theme": list(dict.fromkeys(slugs)),
-            "territoire": list(dict.fromkeys(codes)),
+            "territoire": with_ancestors(self.values["territories"]),
             "motcle": [keyword.lower() for keyword in self.values["keywords"]],
         }
         for parameter, attribute in PLAIN_FILTERS.items():
@@ -93,21 +92,16 @@ class Sheet:
     def weighted_texts(self) -> dict[str, str]:
         """Searched text by PostgreSQL weight: A title, B summary, labels and places, C the rest."""
         labels = [label for theme in self.themes.values() for label in (theme.name, *theme.alternative_labels)]
-        places = [name for territory in self.territories.values() for name in (territory.name, territory.context)]
-        former = [label for territory in self.data["territories"] for label in territory["former_regions"]]
+        places = [name for place in self.places for name in (place["label"], place["context"], *place["former_regions"])]
         rest = [self.values[field.attribute] for field in sheet.FIELDS if field.public and field.kind in ("text", "texts", "line", "rows")]
         return {
             "A": self.page.title,
-            "B": " ".join([self.values["summary"], *labels, *self.values["keywords"], *places, *former]),
+            "B": " ".join([self.values["summary"], *labels, *self.values["keywords"], *places]),
             "C": " ".join(_words(rest)),
         }
 
     def _theme(self, slug: str) -> dict[str, str]:
         return {"slug": slug, "label": self.themes[slug].name}
-
-    def _territory(self, code: str) -> dict[str, Any]:
-        territory = self.territories[code]
-        return {"code": code, "label": territory.name, "context": territory.context, "former_regions": territory.former_region_names}
 
     def _region(self) -> dict[str, str] | None:
         region = self.record.region
@@ -147,16 +141,6 @@ def _themes(slugs: list[str]) -> dict[str, Theme]:
     """The themes of a sheet, the main one first."""
     found = {theme.slug: theme for theme in Theme.objects.filter(slug__in=slugs).select_related("parent")}
     return {slug: found[slug] for slug in slugs if slug in found}
-
-
-def _territories(codes: list[str]) -> dict[str, Territory]:
-    """The territories of a sheet in its order, each with the names of its former regions."""
-    found = {territory.code: territory for territory in Territory.objects.filter(code__in=codes)}
-    former = {code for territory in found.values() for code in territory.ancestors if code.startswith("anc-")}
-    names = dict(Territory.objects.filter(code__in=former).values_list("code", "name")) if former else {}
-    for territory in found.values():
-        territory.former_region_names = [names[code] for code in territory.ancestors if code in names]
-    return {code: found[code] for code in codes if code in found}
 
 
 def _iso(moment: datetime | None) -> str | None:
