@@ -57,10 +57,6 @@ class SearchParams:
     def offset(self) -> int:
         return (self.page - 1) * self.par_page
 
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.filters or self.annee_min or self.annee_max)
-
     def selected(self, parameter: str) -> tuple[str, ...]:
         return self.filters.get(parameter, ())
 
@@ -72,10 +68,6 @@ class SearchParams:
         pairs += [("tri", self.tri)] if self.tri else []
         pairs += [("par_page", str(self.par_page))] if self.par_page != USUAL_PAGE else []
         return pairs
-
-    def with_filter(self, parameter: str, *values: str) -> "SearchParams":
-        """The same search held to these values of this filter."""
-        return replace(self, filters={**self.filters, parameter: values})
 
     def without(self, parameter: str, value: str) -> "SearchParams":
         """The same search, first page, without one of its values."""

@@ -109,10 +109,6 @@ class ResultsPage:
         main = {facet.parameter for facet in FACETS if facet.main}
         return [view for view in self.facets if view.parameter not in main]
 
-    @property
-    def others_selected(self) -> bool:
-        return any(view.selected for view in self.other_facets)
-
     @cached_property
     def chips(self) -> list[Chip]:
         """What narrows the search beside its words."""

@@ -48,10 +48,6 @@ class Step:
     def next_slug(self) -> str:
         return STEPS[min(self.number, len(STEPS) - 1)].slug
 
-    @property
-    def previous_slug(self) -> str:
-        return STEPS[self.number - 2].slug if self.number > 1 else ""
-
 
 STEPS = (
     Step(
