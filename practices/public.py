@@ -29,6 +29,9 @@ PLAIN_FILTERS = {
     "disponible": "available_for",
 }
 
+#: Lists of rows that search filters by.
+FILTERED_ROWS = ("effects", "barriers", "facilitators")
+
 
 class Sheet:
     """A page and its record read once: `data` is the public object, `filters` and `years` what search filters by."""
@@ -79,7 +82,7 @@ class Sheet:
         for parameter, attribute in PLAIN_FILTERS.items():
             value = self.values[attribute]
             filters[parameter] = value if isinstance(value, list) else [] if value in ("", None) else [value]
-        return filters
+        return filters | {rows: row_codes(self.values[rows], rows) for rows in FILTERED_ROWS}
 
     @property
     def years(self) -> tuple[int | None, int | None]:
@@ -141,6 +144,12 @@ def _themes(slugs: list[str]) -> dict[str, Theme]:
     """The themes of a sheet, the main one first."""
     found = {theme.slug: theme for theme in Theme.objects.filter(slug__in=slugs).select_related("parent")}
     return {slug: found[slug] for slug in slugs if slug in found}
+
+
+def row_codes(rows: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """Of each row its codes: filters on several cells hold together within one row."""
+    cells = [cell.key for cell in ROW_KINDS[kind].cells if cell.kind == "choice"]
+    return [{cell: row[cell] for cell in cells if row.get(cell) not in ("", None)} for row in rows]
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -10,36 +10,12 @@ from core.text import fold
 from practices.models import PublicPractice
 
 from .analysis import exact, french, french_search
-
-#: Filters whose values stand in `PublicPractice.filters` under the name of the search parameter; the document has them under the same name.
-FLAT_FILTERS = (
-    "theme",
-    "motcle",
-    "territoire",
-    "mode",
-    "public",
-    "statut",
-    "echelle",
-    "espace",
-    "structure",
-    "metier",
-    "participation",
-    "diagnostic",
-    "evaluation",
-    "transfert",
-    "disponible",
-)
+from .facets import FLAT_FACETS, ROW_FACETS, Facet
 
 #: A running action has no last year: it answers to every year to come.
 STILL_RUNNING = 9999
 
 LEADING_ARTICLE = re.compile(r"(l'|l’|(le|la|les|un|une|des)\s+)", re.IGNORECASE)
-
-_NESTED = {
-    "effects": ("level", "dimension", "direction", "horizon", "reported_by", "evidence"),
-    "barriers": ("viewpoint", "nature", "intensity", "outcome"),
-    "facilitators": ("viewpoint", "nature"),
-}
 
 
 def _text() -> Text:
@@ -47,8 +23,8 @@ def _text() -> Text:
     return Text(analyzer=french, search_analyzer=french_search, index_options="offsets", fields={"exact": verbatim})
 
 
-def _rows(cells: Iterable[str]) -> Nested:
-    return Nested(properties={cell: Keyword() for cell in cells}, dynamic=False)
+def _rows(facets: Iterable[Facet]) -> Nested:
+    return Nested(properties={facet.cell: Keyword() for facet in facets}, dynamic=False)
 
 
 class PracticeDocument(Document):
@@ -70,17 +46,16 @@ class PracticeDocument(Document):
     published_at = Date()
     first_year = Integer()
     last_year = Integer()
-    effects = _rows(_NESTED["effects"])
-    barriers = _rows(_NESTED["barriers"])
-    facilitators = _rows(_NESTED["facilitators"])
     hit = Object(enabled=False)
 
     class Meta:
         dynamic = "strict"
 
 
-for _parameter in FLAT_FILTERS:
-    PracticeDocument._doc_type.mapping.field(_parameter, Keyword())
+for _facet in FLAT_FACETS:
+    PracticeDocument._doc_type.mapping.field(_facet.parameter, Keyword())
+for _name, _facets in ROW_FACETS.items():
+    PracticeDocument._doc_type.mapping.field(_name, _rows(_facets))
 
 
 def document(practice: PublicPractice, alternatives: Mapping[str, Iterable[str]]) -> dict[str, Any]:
@@ -88,8 +63,8 @@ def document(practice: PublicPractice, alternatives: Mapping[str, Iterable[str]]
     data = practice.data
     return {
         **searched_texts(data, alternatives),
-        **{parameter: [str(value) for value in practice.filters.get(parameter, [])] for parameter in FLAT_FILTERS},
-        **{name: [{cell: row.get(cell) for cell in cells} for row in data.get(name) or []] for name, cells in _NESTED.items()},
+        **{facet.parameter: [str(value) for value in practice.filters.get(facet.parameter, [])] for facet in FLAT_FACETS},
+        **{rows: practice.filters.get(rows, []) for rows in ROW_FACETS},
         "identifier": practice.identifier,
         "content_hash": practice.content_hash,
         "sort_title": sort_title(practice.title),

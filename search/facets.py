@@ -18,6 +18,8 @@ class Facet:
     `choices`: the closed list of its values; None when they come from the database (themes, territories, keywords).
     `counted`: a pattern of the values worth counting when they are too many; selected values are counted whatever it says.
     `size`: how many values at most. `main`: shown at once, the others under « Plus de filtres ».
+    `rows` and `cell`: for what is said row by row, the list of the sheet and the key in its rows (`barriers`, `nature`). Filters on one
+    list hold together within one row; counts are sheets, never rows.
     """
 
     parameter: str
@@ -26,6 +28,13 @@ class Facet:
     counted: str = ""
     size: int = 30
     main: bool = False
+    rows: str = ""
+    cell: str = ""
+
+    @property
+    def field(self) -> str:
+        """Where the engine holds its values."""
+        return f"{self.rows}.{self.cell}" if self.rows else self.parameter
 
     @property
     def values(self) -> list[str]:
@@ -71,7 +80,24 @@ FACETS = (
     Facet("evaluation", pgettext_lazy("filter", "Evaluation"), words.Evaluation),
     Facet("transfert", pgettext_lazy("filter", "Readiness for transfer"), words.TransferReadiness),
     Facet("disponible", pgettext_lazy("filter", "The team offers"), words.Availability),
+    Facet("effet", pgettext_lazy("filter", "Effect on"), words.EffectDimension, rows="effects", cell="dimension"),
+    Facet("niveau", pgettext_lazy("filter", "Effect for"), words.EffectLevel, rows="effects", cell="level"),
+    Facet("sens", pgettext_lazy("filter", "Direction of the effect"), words.EffectDirection, rows="effects", cell="direction"),
+    Facet("horizon", pgettext_lazy("filter", "Effect seen after"), words.Horizon, rows="effects", cell="horizon"),
+    Facet("dit_par", pgettext_lazy("filter", "Effect reported by"), words.Reporter, rows="effects", cell="reported_by"),
+    Facet("preuve", pgettext_lazy("filter", "Evidence of the effect"), words.Evidence, rows="effects", cell="evidence"),
+    Facet("frein", pgettext_lazy("filter", "Barrier"), words.FactorNature, rows="barriers", cell="nature"),
+    Facet("point_de_vue", pgettext_lazy("filter", "Barrier seen by"), words.Viewpoint, rows="barriers", cell="viewpoint"),
+    Facet("intensite", pgettext_lazy("filter", "Intensity of the barrier"), words.Intensity, rows="barriers", cell="intensity"),
+    Facet("issue", pgettext_lazy("filter", "What became of the barrier"), words.BarrierOutcome, rows="barriers", cell="outcome"),
+    Facet("levier", pgettext_lazy("filter", "Facilitator"), words.FactorNature, rows="facilitators", cell="nature"),
+    Facet("levier_vu_par", pgettext_lazy("filter", "Facilitator seen by"), words.Viewpoint, rows="facilitators", cell="viewpoint"),
 )
+FLAT_FACETS = tuple(facet for facet in FACETS if not facet.rows)
+#: Lists of rows of the sheet → the facets that look into them.
+ROW_FACETS: Mapping[str, tuple[Facet, ...]] = {
+    rows: tuple(facet for facet in FACETS if facet.rows == rows) for rows in ("effects", "barriers", "facilitators")
+}
 BY_PARAMETER: Mapping[str, Facet] = {facet.parameter: facet for facet in FACETS}
 
 

@@ -3,6 +3,7 @@
 Ranking is simpler; filters are the same.
 """
 
+import json
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchQueryField, SearchRank, SearchVector, SearchVectorField
 from django.db import connection
-from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet, TextField
+from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Collate
 from django.utils.html import escape
@@ -20,7 +21,7 @@ from django.utils.safestring import SafeString
 from practices.models import PublicPractice
 
 from .documents import hit
-from .facets import BY_PARAMETER, FACETS, Facet
+from .facets import FACETS, FLAT_FACETS, ROW_FACETS, Facet
 from .index import DEEPEST_HIT
 from .params import SearchParams
 from .results import MARK, SearchResults, safe
@@ -132,11 +133,29 @@ def _vector_matches(vector: Expression, term: Term) -> Q:
 
 
 def _filtered(sheets: QuerySet[PublicPractice], params: SearchParams, *, but: str = "") -> QuerySet[PublicPractice]:
-    for parameter, values in params.filters.items():
-        if parameter != but:
-            facet = BY_PARAMETER[parameter]
-            sheets = sheets.filter(_any(Q(filters__contains={parameter: [facet.stored(value)]}) for value in values))
+    for facet in FLAT_FACETS:
+        if (values := params.selected(facet.parameter)) and facet.parameter != but:
+            sheets = sheets.filter(_any(Q(filters__contains={facet.parameter: [facet.stored(value)]}) for value in values))
+    for rows in ROW_FACETS:
+        if path := _row_path(params, rows, but=but):
+            sheets = sheets.filter(_HoldsRow(F("filters"), Value(path)))
     return sheets
+
+
+def _row_path(params: SearchParams, rows: str, *, but: str = "") -> str:
+    """JSON path of the rows that every filter on them accepts; empty when there is none. Its values come from closed lists."""
+    cells = [
+        " || ".join(f"@.{facet.cell} == {json.dumps(facet.stored(value))}" for value in values)
+        for facet in ROW_FACETS[rows]
+        if (values := params.selected(facet.parameter)) and facet.parameter != but
+    ]
+    return f"$.{rows}[*] ? ({' && '.join(f'({cell})' for cell in cells)})" if cells else ""
+
+
+class _HoldsRow(Func):
+    template = "(%(expressions)s::jsonpath)"
+    arg_joiner = " @? "
+    output_field = BooleanField()
 
 
 def _page(sheets: QuerySet[PublicPractice], params: SearchParams) -> list[dict]:
@@ -191,17 +210,19 @@ def _counts(matching: QuerySet[PublicPractice], params: SearchParams, facets: li
     """Every facet in one query, each without its own filter; nothing when there is too much to count."""
     if not facets or matching.order_by()[: MOST_COUNTED + 1].count() > MOST_COUNTED:
         return {}
-    plain = [facet.parameter for facet in facets if facet.parameter not in params.filters]
-    groups = [(_filtered(matching, params), plain)] if plain else []
-    narrowed = [facet.parameter for facet in facets if facet.parameter in params.filters]
-    groups += [(_filtered(matching, params, but=parameter), [parameter]) for parameter in narrowed]
+    plain = [facet.parameter for facet in facets if not facet.rows and facet.parameter not in params.filters]
+    groups: list[tuple[QuerySet[PublicPractice], str, list[Any]]] = [(_filtered(matching, params), _COUNT, [plain])] if plain else []
+    for facet in facets:
+        if facet.rows or facet.parameter in params.filters:
+            sheets = _filtered(matching, params, but=facet.parameter)
+            groups.append((sheets, *_counting(facet, params)))
     parts, arguments = [], []
-    for sheets, parameters in groups:
+    for sheets, template, own in groups:
         if sheets.query.is_empty():
             continue
         sql, inner = sheets.order_by().values("filters").query.sql_with_params()
-        parts.append(_COUNT.format(sheets=sql))
-        arguments += [*inner, parameters]
+        parts.append(template.format(sheets=sql))
+        arguments += [*inner, *own]
     counts: dict[str, dict[str, int]] = {facet.parameter: {} for facet in facets}
     if parts:
         with connection.cursor() as cursor:
@@ -211,11 +232,28 @@ def _counts(matching: QuerySet[PublicPractice], params: SearchParams, facets: li
     return {facet.parameter: _top(facet, counts[facet.parameter], params.selected(facet.parameter)) for facet in facets}
 
 
+def _counting(facet: Facet, params: SearchParams) -> tuple[str, list[Any]]:
+    """The statement that counts this facet alone, with what it needs after the sheets."""
+    if not facet.rows:
+        return _COUNT, [[facet.parameter]]
+    accepted = _row_path(params, facet.rows, but=facet.parameter) or f"$.{facet.rows}[*]"
+    return _COUNT_ROWS, [accepted, facet.cell, facet.parameter]
+
+
 _COUNT = """
 SELECT facet.key, item.value, count(*) FROM ({sheets}) AS sheet
 CROSS JOIN LATERAL jsonb_each(sheet.filters) AS facet
 CROSS JOIN LATERAL jsonb_array_elements_text(facet.value) AS item
 WHERE facet.key = ANY(%s) GROUP BY 1, 2
+"""
+# Each sheet brings each value once, however many of its rows hold it.
+_COUNT_ROWS = """
+SELECT own.parameter, cell.value, count(*) FROM ({sheets}) AS sheet
+CROSS JOIN (SELECT %s::jsonpath AS accepted, %s AS cell, %s AS parameter) AS own
+CROSS JOIN LATERAL (
+    SELECT DISTINCT item ->> own.cell AS value FROM jsonb_path_query(sheet.filters, own.accepted) AS item
+) AS cell
+WHERE cell.value IS NOT NULL GROUP BY 1, 2
 """
 
 

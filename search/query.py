@@ -4,14 +4,16 @@ Text scores; filters of facets are applied after the counts (`post_filter`), so 
 """
 
 from collections.abc import Iterable
+from typing import Any
 
-from elasticsearch.dsl import Q, Search
-from elasticsearch.dsl.query import Bool, MatchAll, MatchNone, MultiMatch, Query, Range
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.aggs import Agg
+from elasticsearch.dsl.query import Bool, MatchAll, MatchNone, MultiMatch, Nested, Query, Range
 
 from core.text import fold
 
 from .analysis import ELIDED, STOP_WORDS
-from .facets import FACETS, Facet
+from .facets import FACETS, FLAT_FACETS, ROW_FACETS, Facet
 from .index import DEEPEST_HIT
 from .params import SearchParams
 from .words import Term, Words, parse
@@ -147,8 +149,22 @@ def _years(params: SearchParams) -> list[Query]:
 
 
 def _all_filters(params: SearchParams, *, but: str = "") -> Query:
-    clauses = [Q("terms", **{parameter: list(values)}) for parameter, values in params.filters.items() if parameter != but]
-    return Bool(filter=clauses) if clauses else Q("match_all")
+    flat = [
+        Q("terms", **{facet.field: list(values)})
+        for facet in FLAT_FACETS
+        if (values := params.selected(facet.parameter)) and facet.parameter != but
+    ]
+    nested = [Nested(path=rows, query=Bool(filter=cells)) for rows in ROW_FACETS if (cells := _cells(params, rows, but=but))]
+    return Bool(filter=[*flat, *nested]) if flat or nested else MatchAll()
+
+
+def _cells(params: SearchParams, rows: str, *, but: str = "") -> list[Query]:
+    """What one same row must hold."""
+    return [
+        Q("terms", **{facet.field: list(values)})
+        for facet in ROW_FACETS[rows]
+        if (values := params.selected(facet.parameter)) and facet.parameter != but
+    ]
 
 
 def _count(search: Search, params: SearchParams, facets: Iterable[Facet]) -> None:
@@ -158,17 +174,28 @@ def _count(search: Search, params: SearchParams, facets: Iterable[Facet]) -> Non
     if plain:
         bucket = search.aggs.bucket(UNSELECTED, "filter", filter=_all_filters(params))
         for facet in plain:
-            bucket.bucket(facet.parameter, "terms", **_values(facet))
+            bucket.bucket(facet.parameter, _counted(facet, params, _values(facet)))
     for facet in asked:
         if selected := params.selected(facet.parameter):
             bucket = search.aggs.bucket(facet.parameter, "filter", filter=_all_filters(params, but=facet.parameter))
-            bucket.bucket("values", "terms", **_values(facet))
-            bucket.bucket("selected", "terms", field=facet.parameter, include=list(selected), size=len(selected))
+            bucket.bucket("values", _counted(facet, params, _values(facet)))
+            only = {"field": facet.field, "include": list(selected), "size": len(selected)}
+            bucket.bucket("selected", _counted(facet, params, only))
 
 
-def _values(facet: Facet) -> dict[str, object]:
+def _counted(facet: Facet, params: SearchParams, terms: dict[str, Any]) -> Agg:
+    """Values with their numbers of sheets: of rows, only those that the other filters on rows accept, each sheet once."""
+    if not facet.rows:
+        return A("terms", **terms)
+    nested = A("nested", path=facet.rows)
+    accepted = nested.bucket("accepted", "filter", filter=Bool(filter=_cells(params, facet.rows, but=facet.parameter)))
+    accepted.bucket("rows", "terms", **terms).bucket("sheets", "reverse_nested")
+    return nested
+
+
+def _values(facet: Facet) -> dict[str, Any]:
     only = {"include": facet.counted} if facet.counted else {}
-    return {"field": facet.parameter, "size": facet.size, **only}
+    return {"field": facet.field, "size": facet.size, **only}
 
 
 def _highlighted(search: Search) -> Search:

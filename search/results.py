@@ -71,4 +71,7 @@ def _counts(aggregations: Mapping[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def _buckets(aggregation: Mapping[str, Any]) -> dict[str, int]:
+    """Numbers of sheets by value. Rows are counted by the sheets that hold them."""
+    if "accepted" in aggregation:
+        return {bucket["key"]: bucket["sheets"]["doc_count"] for bucket in aggregation["accepted"]["rows"]["buckets"]}
     return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["buckets"]}

@@ -12,7 +12,8 @@ class PublicPractice(models.Model):
     `data`: the sheet with the keys of the API's detail (codes; `{slug, label}` for themes, `{code, label}` for
     territories); `url` in it is a path. Nothing private is in it.
     `filters`: for each search parameter of the contract the values that this sheet answers to, broader ones included:
-    `{"theme": ["isolement", "lien-social"], "territoire": ["dep-60", "reg-32", "anc-22", "iso-fr"], "mode": ["group"], …}`.
+    `{"theme": ["isolement", "lien-social"], "territoire": ["dep-60", "reg-32", "anc-22", "iso-fr"], "mode": ["group"], …}`;
+    under `effects`, `barriers` and `facilitators` the codes of each row: `{"barriers": [{"nature": "funding", "intensity": 3, …}]}`.
     """
 
     identifier = models.CharField(primary_key=True, max_length=11)

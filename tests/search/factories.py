@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
 from practices.models import PublicPractice
+from practices.public import FILTERED_ROWS, row_codes
 from practices.signals import public_practice_changed
 from territories.models import Territory
 from themes.models import Keyword, Theme
@@ -142,6 +143,7 @@ def make_practice(
         "evaluation": [public["evaluation"]] if public.get("evaluation") else [],
         "transfert": [public["transfer_readiness"]] if public.get("transfer_readiness") is not None else [],
         "disponible": public.get("available_for", []),
+        **{rows: row_codes(public[rows], rows) for rows in FILTERED_ROWS},
     }
     for word in keywords:
         Keyword.objects.get_or_create(name=word)
