@@ -1,4 +1,4 @@
-"""The mails that the site has to send."""
+"""The mails that the site has to send, and what clients may still ask."""
 
 from datetime import timedelta
 
@@ -45,3 +45,19 @@ class OutgoingMail(OutboxRow):
 
     def __str__(self):
         return f"{self.template} #{self.pk}"
+
+
+class ClientAllowance(models.Model):
+    """How many requests one client may still make (`core.allowances`). The key is a keyed digest: no address is kept."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    granted = models.PositiveSmallIntegerField(help_text="Handed out by the last taking.")
+    left_over = models.FloatField(help_text="What was left after it, at `at`.")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("allowance of a client")
+        verbose_name_plural = _("allowances of clients")
+
+    def __str__(self):
+        return self.key[:8]
