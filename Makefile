@@ -1,7 +1,7 @@
 # `make help` dit tout. Rien n’est installé hors de .venv et du dossier de données (OBSERVATORY_DATA).
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench
+.PHONY: help install run test lint format bench relevance
 
 # Python 3.11 ou plus récent ; PYTHON=/usr/bin/python3 en choisit un autre.
 PYTHON ?= python3
@@ -37,6 +37,10 @@ format: $(BIN)/.dev ## Met le code et les gabarits en forme
 bench: $(BIN)/.dev ## Mesure import, indexation, recherche et publication (BENCH_SIZE=2000 fiches)
 	@$(BIN)/python manage.py catalogue compile
 	@$(BIN)/python -m tests.bench
+
+relevance: $(BIN)/.dev ## Mesure la recherche sur les requêtes jugées, à côté de celle de Wagtail (ARGS=--help)
+	@$(BIN)/python manage.py catalogue compile
+	@$(BIN)/python -m tests.relevance $(ARGS)
 
 install: $(BIN)/.dev ## Installe les dépendances de développement dans .venv
 
