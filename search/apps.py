@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class SearchConfig(AppConfig):
@@ -8,12 +9,18 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from core import due, health
         from practices.signals import public_practice_changed
+        from territories.signals import territories_changed
+        from themes.signals import theme_changed
 
         from . import receivers
         from .health import queue, state
         from .indexing import drain
+        from .vocabulary import listed
 
         public_practice_changed.connect(receivers.ask_for_indexing, dispatch_uid="search")
+        post_save.connect(listed.forget, sender="themes.Theme", dispatch_uid="search.listed")
+        theme_changed.connect(listed.forget, dispatch_uid="search.listed")
+        territories_changed.connect(listed.forget, dispatch_uid="search.listed")
         due.register("search index", drain)
         health.register_queue("search index", queue)
         health.register_search(state)

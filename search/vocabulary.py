@@ -1,11 +1,12 @@
-"""The names that values of open lists go by: themes, territories, keywords. Each is read once for a request, if at all."""
+"""The names that values of open lists go by: themes, territories, keywords."""
 
 from collections.abc import Iterable
-from functools import cached_property
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
+from core.fresh import Fresh
 from territories.models import Territory
 from themes.models import Keyword, Theme
 
@@ -15,20 +16,46 @@ from .facets import BY_PARAMETER, Facet
 LISTED_KINDS = (Territory.Kind.REGION, Territory.Kind.FORMER_REGION, Territory.Kind.DEPARTMENT, Territory.Kind.ABROAD)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What every search may need: all themes, by slug and in the editors' order (merged ones too), and the listed territories, by code."""
+
+    themes: dict[str, Theme]
+    themes_by_pk: dict[int, Theme]
+    territories: dict[str, Territory]
+
+
+def _load() -> Listed:
+    themes = list(Theme.objects.all())
+    return Listed(
+        {theme.slug: theme for theme in themes},
+        {theme.pk: theme for theme in themes},
+        _current(Territory.objects.filter(kind__in=LISTED_KINDS)),
+    )
+
+
+def _current(territories: QuerySet[Territory]) -> dict[str, Territory]:
+    """By their code, or what stands in their place today."""
+    return {territory.code: territory.successor or territory for territory in territories.select_related("successor")}
+
+
+listed = Fresh(_load)
+
+
 class Vocabulary:
-    """Lives as long as one request. Three queries at most: themes, territories, keywords."""
+    """Lives as long as one request: one query for communes and groupings, one for keywords, if they are asked for at all."""
 
     def __init__(self) -> None:
-        self._territories: dict[str, Territory] = {}
+        self._listed = listed()
+        self._others: dict[str, Territory] = {}
 
-    @cached_property
+    @property
     def themes(self) -> dict[str, Theme]:
-        """Every theme ever, by slug, in the editors' order; merged ones too."""
-        return {theme.slug: theme for theme in Theme.objects.all()}
+        return self._listed.themes
 
-    @cached_property
+    @property
     def themes_by_pk(self) -> dict[int, Theme]:
-        return {theme.pk: theme for theme in self.themes.values()}
+        return self._listed.themes_by_pk
 
     def theme(self, slug: str) -> Theme | None:
         """The theme of this slug in any case, or the one that replaced it."""
@@ -44,14 +71,12 @@ class Vocabulary:
         return [child for child in self.themes.values() if child.parent_id == theme.pk and child.successor_id is None]
 
     def territories(self, codes: Iterable[str]) -> dict[str, Territory]:
-        """Territories by the code asked for, or what stands in its place today. The first call brings along all that a facet may list."""
-        wanted = list(codes)
-        unseen = [code for code in wanted if code not in self._territories and "\x00" not in code]
-        if unseen:
-            asked = Q(code__in=unseen) | (Q() if self._territories else Q(kind__in=LISTED_KINDS))
-            for territory in Territory.objects.filter(asked).select_related("successor"):
-                self._territories[territory.code] = territory.successor or territory
-        return {code: self._territories[code] for code in wanted if code in self._territories}
+        """Territories by the code asked for, or what stands in its place today."""
+        wanted, known = list(codes), self._listed.territories
+        if unseen := [code for code in wanted if code not in known and code not in self._others and "\x00" not in code]:
+            self._others |= _current(Territory.objects.filter(code__in=unseen))
+        found = {code: known.get(code) or self._others.get(code) for code in wanted}
+        return {code: territory for code, territory in found.items() if territory}
 
     def resolve(self, facet: Facet, raw: Iterable[str]) -> dict[str, str]:
         """For each value as typed the code that it stands for today; unknown ones are absent."""

@@ -30,6 +30,15 @@ def _no_unknown_variable_behind_our_back():
     assert templates.seen == []
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered(monkeypatch):
+    """What processes keep for a few seconds belongs to one test, and lasts as long as it does."""
+    from core import fresh
+
+    monkeypatch.setattr(fresh, "SECONDS", 3600)
+    fresh.forget_everything()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Copies of databases made once for the run, in place of pytest-django's one migration per process."""

@@ -39,7 +39,7 @@ def test_it_costs_one_request_to_the_engine_and_few_queries(client, indexed, mon
     transport = engine.client().transport
     perform = transport.perform_request
     monkeypatch.setattr(transport, "perform_request", lambda *args, **options: requests.append(args) or perform(*args, **options))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = text(client.get("/"))
     assert (len(requests), page.count('<li class="card">')) == (1, number)
 

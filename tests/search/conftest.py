@@ -12,7 +12,7 @@ from search.indexing import drain, request
 from search.params import parse
 from search.queries import find
 from search.rebuild import rebuild
-from search.vocabulary import Vocabulary
+from search.vocabulary import Vocabulary, listed
 from tests.search.factories import load_vocabulary, make_practice
 
 
@@ -52,6 +52,8 @@ def practices(index):
         for practice in made:
             request(practice.identifier, practice.version, deleted=False)
         drain()
+        # Large batches do not wait until searches see them.
+        index.indices.refresh(index=engine.alias())
         return made
 
     return make
@@ -67,6 +69,12 @@ def search(index):
         return results
 
     return run
+
+
+@pytest.fixture
+def warm(index):
+    """The vocabularies that processes keep are read."""
+    listed()
 
 
 @pytest.fixture
