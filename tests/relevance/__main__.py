@@ -21,9 +21,10 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "observatory.settings.test"
     # Whoever stops the run leaves nothing behind either.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
+    arguments = _arguments()
     try:
         with _servers() as url:
-            sys.exit(_run(_arguments(), url))
+            sys.exit(_run(arguments, url))
     except Refusal as refusal:
         sys.exit(f"✗ {refusal}")
 
@@ -63,7 +64,7 @@ def _run(arguments: argparse.Namespace, url: str) -> int:
                 return 0
             figures = {"Observatoire": table.summaries(given)}
             if not arguments.alone:
-                figures |= _of_wagtail(queries, url, f"{prefix}-wagtail-{digest}")
+                figures |= _of_wagtail(queries, url, f"{prefix}-wagtail", digest)
     except (judgments.WrongJudgments, EngineAway) as error:
         print(f"✗ {error}")
         return 1
@@ -89,11 +90,11 @@ def _asked(queries: list, arguments: argparse.Namespace) -> list:
     return queries
 
 
-def _of_wagtail(queries: list, url: str, prefix: str) -> dict:
+def _of_wagtail(queries: list, url: str, prefix: str, digest: str) -> dict:
     from tests.relevance import table, wagtail_search
 
-    wagtail_search.declare(url, prefix)
-    wagtail_search.build(url, prefix)
+    wagtail_search.declare(url, prefix, digest)
+    wagtail_search.build(url, prefix, digest)
     backends = {"Wagtail, PostgreSQL": "default", "Wagtail, Elasticsearch": "elasticsearch"}
     return {title: table.summaries(table.answers(wagtail_search.Wagtail(name), queries)) for title, name in backends.items()}
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from elasticsearch import Elasticsearch
 from modelsearch.abstract_models import TextIDGenericRelation
@@ -51,7 +52,7 @@ CELLS = (
 )
 
 
-def declare(elasticsearch_url: str, prefix: str) -> None:
+def declare(elasticsearch_url: str, prefix: str, digest: str) -> None:
     """Has Wagtail know the fields and both backends, in this process."""
     fields = [index.SearchField("title", boost=6)]
     for name, (boost, texts) in FIELDS.items():
@@ -64,7 +65,7 @@ def declare(elasticsearch_url: str, prefix: str) -> None:
         "elasticsearch": {
             "BACKEND": "wagtail.search.backends.elasticsearch8",
             "URLS": [elasticsearch_url],
-            "INDEX_PREFIX": f"{prefix}-",
+            "INDEX_PREFIX": f"{prefix}-{digest}-",
             "INDEX_SETTINGS": FRENCH,
         },
     }
@@ -73,12 +74,17 @@ def declare(elasticsearch_url: str, prefix: str) -> None:
     set_weights()
 
 
-def build(elasticsearch_url: str, prefix: str) -> None:
-    """Fills both of Wagtail's indexes, unless they are there from an earlier run on the same sheets (`prefix` tells them apart)."""
+def build(elasticsearch_url: str, prefix: str, digest: str) -> None:
+    """Fills both of Wagtail's indexes, unless they are there from an earlier run on the same sheets (`digest` tells)."""
     with Elasticsearch(elasticsearch_url) as client:
-        if not client.indices.exists(index=f"{prefix}-wagtailcore_page"):
-            call_command("wagtail_update_index", verbosity=0)
-            client.indices.refresh(index=f"{prefix}-*")
+        made = client.indices.get(index=f"{prefix}-*", features="aliases")
+        in_database = IndexEntry.objects.filter(content_type=ContentType.objects.get_for_model(PracticePage))
+        if in_database.exists() and any(name.startswith(f"{prefix}-{digest}-") for name in made):
+            return
+        for name in made:
+            client.indices.delete(index=name)
+        call_command("wagtail_update_index", verbosity=0)
+        client.indices.refresh(index=f"{prefix}-*")
 
 
 class Wagtail:
