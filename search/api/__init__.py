@@ -1,0 +1,5 @@
+"""The JSON API: the same searches as the pages, for machines. Open to every site for reading."""
+
+from .routes import api
+
+__all__ = ["api"]
