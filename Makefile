@@ -34,9 +34,9 @@ format: $(BIN)/.dev ## Met le code et les gabarits en forme
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/djhtml --tabwidth 2 templates || test $$? = 1
 
-bench: $(BIN)/.dev ## Mesure import, indexation, recherche et publication (BENCH_SIZE=2000 fiches)
+bench: $(BIN)/.dev ## Mesure publication et recherche à grande échelle (BENCH_IMPORT=1000 et BENCH_SIZE=100000 fiches)
 	@$(BIN)/python manage.py catalogue compile
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 relevance: $(BIN)/.dev ## Mesure la recherche sur les requêtes jugées, à côté de celle de Wagtail (ARGS=--help)
 	@$(BIN)/python manage.py catalogue compile

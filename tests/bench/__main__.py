@@ -1,10 +1,16 @@
-"""`make bench`: what the site costs, measured on real servers and printed as a table. BENCH_SIZE sheets (2,000 when not said)."""
+"""`make bench`: what the site costs, measured on real servers and printed as a table.
 
+`publishing`: BENCH_IMPORT sheets (1,000 when not said) from a file to the search, and approvals. `scale`: BENCH_SIZE sheets (100,000)
+searched, indexed and exported. Both, unless one is named.
+"""
+
+import itertools
 import logging
 import os
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +22,7 @@ from observatory.environment import read_env_file
 from tests.platform import databases, services
 
 PREFIX = "banc"
+PARTS = ("publishing", "scale")
 
 
 def main() -> None:
@@ -23,20 +30,22 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "observatory.settings.test"
     # Whoever stops the run leaves nothing behind either.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
-    size = int(os.environ.get("BENCH_SIZE") or 2_000)
+    parts = sys.argv[1:] or PARTS
+    if not set(parts) <= set(PARTS):
+        sys.exit(f"✗ {' '.join(parts)} : {', '.join(PARTS)} ?")
     try:
         with _servers() as url, tempfile.TemporaryDirectory(prefix="observatoire-banc-") as folder:
-            _measure(Path(folder), url, size)
+            _measure(Path(folder), url, parts)
     except Refusal as refusal:
         sys.exit(f"✗ {refusal}")
 
 
-def _measure(folder: Path, elasticsearch_url: str, size: int) -> None:
+def _measure(folder: Path, elasticsearch_url: str, parts: Sequence[str]) -> None:
     # Only now: Django reads DATABASE_URL when it starts.
     from django.db import connection
     from django.test.utils import override_settings
 
-    from tests.bench import measures
+    from tests.bench import machine, measures
     from tests.platform.site import Site
 
     databases.use("reference")
@@ -50,13 +59,34 @@ def _measure(folder: Path, elasticsearch_url: str, size: int) -> None:
     )
     with override_settings(TASKS=jobs, ELASTICSEARCH_URL=[elasticsearch_url], ELASTICSEARCH_INDEX_PREFIX=PREFIX):
         try:
-            for measure in (measures.importing, measures.indexing, measures.searching, measures.approving):
-                for title, figure in measure(site, size):
-                    print(f"  {title:<66}{figure:>18}", flush=True)
+            print(f"  {machine.described()} ; {machine.engine_described()}", flush=True)
+            for title, figure in itertools.chain.from_iterable(_figures(site, part) for part in parts):
+                print(f"  {title:<66}{figure:>24}", flush=True)
         finally:
             site.stop()
             measures.forget_indices()
             databases.end()
+
+
+def _figures(site, part: str) -> Iterator[tuple[str, str]]:
+    from practices.models import PublicPractice
+    from tests.bench import measures, scale
+    from tests.bench.public_rows import PublicRows
+
+    if part == "publishing":
+        number = int(os.environ.get("BENCH_IMPORT") or 1_000)
+        for measure in (measures.importing, measures.indexing, measures.approving):
+            yield from measure(site, number)
+        return
+    size, already = int(os.environ.get("BENCH_SIZE") or 100_000), PublicPractice.objects.count()
+    rows, fifth = PublicRows(), max(size // 5, already)
+    # At a fifth of the size first: memory must be the same at both.
+    yield from scale.filling(rows, already, fifth)
+    yield from scale.rebuilding(site, fifth)
+    yield from scale.exporting(site, fifth)
+    yield from scale.filling(rows, fifth, size)
+    for measure in (scale.loading, scale.searching, scale.exporting):
+        yield from measure(site, size)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What is measured; each function gives titles and figures."""
+"""What publishing costs, from the file or the desk to the search; each function gives titles and figures."""
 
 import json
 import random
@@ -8,18 +8,15 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.http import QueryDict
-from django.test import Client
 
 from observatory.environment import BASE_DIR
 from search import engine, queries
 from search.models import IndexRequest
 from search.params import parse
-from search.query import build
 from search.vocabulary import Vocabulary
 from tests.bench import sheets
 from tests.faults.desk import Desk, is_found
@@ -28,22 +25,12 @@ from tests.practices.factories import approve
 
 Figures = Iterator[tuple[str, str]]
 
-SEARCHES = (
-    "",
-    "q=jardin",
-    "q=table+des+parents",
-    "q=logement&theme=logement&mode=group",
-    "territoire=reg-32&statut=running",
-    "q=isolement&tri=recent",
-)
-ROUNDS = 25
-
 
 def importing(site: Site, size: int) -> Figures:
     """`import_practices --publish`, alone, in a process of its own."""
     file = site.folder / "sheets.jsonl"
     sheets.write(file, size)
-    said, seconds, processor, memory = _measured(site, "import_practices", str(file), "--publish")
+    said, seconds, processor, memory = measured(site, "import_practices", str(file), "--publish")
     counts = json.loads(said.splitlines()[-1])
     if counts != {"rows": size, "created": size, "updated": 0, "refused": 0}:
         sys.exit(f"{said[:2000]}")
@@ -72,20 +59,6 @@ def indexing(site: Site, size: int) -> Figures:
     site.kill(worker)
 
 
-def searching(site: Site, size: int) -> Figures:
-    """The page and the engine's own request for the same search, in turn, so that both meet the same machine."""
-    client, raws, pages = Client(), [], []
-    for address in SEARCHES:
-        body = build(parse(QueryDict(address), Vocabulary())).to_dict()
-        ask_page = partial(client.get, f"/pratiques/?{address}")
-        ask_engine = partial(engine.client().search, index=engine.alias(), body=body)
-        page, raw = _in_turn(ask_page, ask_engine)
-        pages.append(page)
-        raws.append(raw)
-        yield f"/pratiques/?{address}", f"{page:.0f} / {raw:.0f} ms = {page / raw:.1f}"
-    yield "page de recherche / même requête au moteur, en tout", f"{sum(pages) / sum(raws):.1f}"
-
-
 def approving(site: Site, size: int) -> Figures:
     """From the approval to the engine's answer, with a worker at work."""
     desk = Desk(site)
@@ -112,7 +85,7 @@ def forget_indices() -> None:
         client.indices.delete(index=name)
 
 
-def _measured(site: Site, *command: str) -> tuple[str, float, float, int]:
+def measured(site: Site, *command: str) -> tuple[str, float, float, int]:
     """What a command prints, its seconds, those of the processor, and its memory at the highest, in KiB."""
     began, used_before, memory = time.monotonic(), _processor_of_children(), 0
     output = site.folder / "command.out"
@@ -122,7 +95,7 @@ def _measured(site: Site, *command: str) -> tuple[str, float, float, int]:
         )
     # The kernel's own count of a child (ru_maxrss) begins with what we hold ourselves.
     while process.poll() is None:
-        memory = max(memory, _memory_of(process.pid))
+        memory = max(memory, memory_of(process.pid))
         time.sleep(0.1)
     return output.read_text(), time.monotonic() - began, _processor_of_children() - used_before, memory
 
@@ -133,21 +106,10 @@ def _processor_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _memory_of(pid: int) -> int:
+def memory_of(pid: int) -> int:
     """Its highest so far; nothing once it has ended."""
     found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
     return int(found[1]) if found else 0
-
-
-def _in_turn(*functions: Callable[[], object]) -> list[float]:
-    """The median of each, in milliseconds."""
-    times: list[list[float]] = [[] for _each in functions]
-    for _round in range(ROUNDS):
-        for function, spent in zip(functions, times, strict=True):
-            began = time.perf_counter()
-            function()
-            spent.append(1000 * (time.perf_counter() - began))
-    return [statistics.median(spent) for spent in times]
 
 
 def _count(address: str) -> int:
