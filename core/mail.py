@@ -21,19 +21,22 @@ REFUSALS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SM
 logger = logging.getLogger(__name__)
 
 
-def queue_mail(*, to: str, template: str, context: dict, about: str = "") -> OutgoingMail:
+def queue_mail(*, to: str, template: str, context: dict, about: str = "", headers: dict[str, str] | None = None) -> OutgoingMail:
     """Write one mail in the current transaction.
 
     `template` is a text template (`practices/mail/arrival.txt`): first line `Subject: …`, an empty line, the body. It also gets
     `site_url` and `site_name`. `about` names what the mail is about (`practice:op-…`), for those who look for it later.
+    `headers`: what mail programs read besides (`List-Unsubscribe`).
     """
     subject, body = render_mail(template, context)
-    return queue_text(to=to, subject=subject, body=body, template=template, about=about)
+    return queue_text(to=to, subject=subject, body=body, template=template, about=about, headers=headers)
 
 
-def queue_text(*, to: str, subject: str, body: str, template: str, about: str = "") -> OutgoingMail:
+def queue_text(*, to: str, subject: str, body: str, template: str, about: str = "", headers: dict[str, str] | None = None) -> OutgoingMail:
     """Write one mail that is already worded."""
-    mail = OutgoingMail.objects.create(to=to, subject=_one_line(subject)[:300], body=body.strip() + "\n", template=template, about=about)
+    mail = OutgoingMail.objects.create(
+        to=to, subject=_one_line(subject)[:300], body=body.strip() + "\n", template=template, about=about, headers=headers or {}
+    )
     transaction.on_commit(_wake_up, robust=True)
     return mail
 
@@ -80,7 +83,7 @@ def queue() -> tuple[datetime | None, int]:
 
 
 def _send(mail: OutgoingMail, connection: BaseEmailBackend) -> None:
-    headers = {"Message-ID": _message_id(mail)}
+    headers = {**mail.headers, "Message-ID": _message_id(mail)}
     EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to], connection=connection, headers=headers).send()
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), leased_until=None, last_error="")
 

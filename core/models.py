@@ -34,6 +34,7 @@ class OutgoingMail(OutboxRow):
     body = models.TextField(_("text"))
     template = models.CharField(_("template"), max_length=200)
     about = models.CharField(_("about"), max_length=100, blank=True, db_index=True)
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
 
     objects = OutgoingMailQuerySet.as_manager()

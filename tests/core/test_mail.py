@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from email import message_from_string
 
 import pytest
 from django.core import mail as django_mail
@@ -69,6 +70,18 @@ def test_a_mail_reaches_the_server_once(mail_server):
     [(recipient, text)] = mail_server.received
     assert recipient == "lea@example.org"
     assert "Subject: Votre fiche" in text
+
+
+@pytest.mark.django_db
+def test_a_mail_carries_its_own_headers_and_cannot_take_the_place_of_ours(mail_server):
+    headers = {"List-Unsubscribe": "<https://site.example/stop/>", "Message-ID": "<forged@example.org>"}
+    queue_text(to="lea@example.org", subject="Votre fiche", body="Bonjour", template="core/mail/test.txt", headers=headers)
+    assert send_due_mails() == 1
+    [(_recipient, text)] = mail_server.received
+    read = message_from_string(text)
+    assert read["List-Unsubscribe"] == "<https://site.example/stop/>"
+    assert read.get_all("Message-ID") != ["<forged@example.org>"]
+    assert len(read.get_all("Message-ID")) == 1
 
 
 @pytest.mark.django_db
