@@ -91,6 +91,16 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> SearchParams:
     return SearchParams(q, filters, annee_min, annee_max, tri, page, par_page, tuple(reader.errors))
 
 
+def read_text(query: QueryDict, parameter: str) -> tuple[str, ParamError | None]:
+    """Words that somebody typed; none, and why, when they are too many."""
+    typed = query.get(parameter, "")
+    if len(typed) <= LONGEST_QUERY:
+        return readable(typed), None
+    message = _("Your search has %(length)d characters; it may have %(limit)d at most.")
+    message %= {"length": len(typed), "limit": LONGEST_QUERY}
+    return "", ParamError(parameter, readable(typed)[:LONGEST_QUERY], message)
+
+
 class _Reader:
     """Takes values out of an address one parameter at a time, and notes what it could not read."""
 
@@ -99,11 +109,9 @@ class _Reader:
         self.errors: list[ParamError] = []
 
     def text(self, parameter: str) -> str:
-        text = self._last(parameter)
-        if len(text) > LONGEST_QUERY:
-            message = _("Your search has %(length)d characters; it may have %(limit)d at most.")
-            self._refuse(parameter, text, message % {"length": len(text), "limit": LONGEST_QUERY})
-            return ""
+        text, error = read_text(self.query, parameter)
+        if error:
+            self.errors.append(error)
         return text
 
     def codes(self, parameter: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from territories.queries import search_territories
 from themes.queries import theme_tree
 
 from .. import queries
-from ..params import LONGEST_QUERY, ParamError, SearchParams, parse, readable
+from ..params import ParamError, SearchParams, parse, read_text, readable
 from ..vocabulary import Vocabulary
 from . import docs, openapi
 from .answers import View, found, open_to_all, refused
@@ -72,9 +72,9 @@ def themes(request: HttpRequest) -> HttpResponseBase:
 @route("/territories", "territories")
 def territories(request: HttpRequest) -> HttpResponseBase:
     """The territories that `q` may mean, the likeliest first."""
-    text, errors = _text(request)
-    if errors:
-        return refused(errors)
+    text, error = read_text(request.GET, "q")
+    if error:
+        return refused([error])
     places = [{"code": place.code, "label": place.name, "kind": place.kind, "context": place.context} for place in search_territories(text)]
     return found(request, {"results": places})
 
@@ -102,14 +102,6 @@ def unknown(request: HttpRequest, unknown: str) -> HttpResponseBase:
 @api.exception_handler(TooManyFieldsSent)
 def too_many_parameters(request: HttpRequest, error: Exception) -> HttpResponseBase:
     return refused([ParamError("", "", _("This address has too many parameters."))])
-
-
-def _text(request: HttpRequest) -> tuple[str, list[ParamError]]:
-    text = readable(request.GET.get("q", ""))
-    if len(text) <= LONGEST_QUERY:
-        return text, []
-    message = _("Your search has %(length)d characters; it may have %(limit)d at most.")
-    return "", [ParamError("q", text[:LONGEST_QUERY], message % {"length": len(text), "limit": LONGEST_QUERY})]
 
 
 def _theme(theme: Any) -> dict[str, Any]:
