@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_LINKING_WORDS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"])
+LINKING_WORDS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"])
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
@@ -16,4 +16,4 @@ def fold(text: str) -> str:
 def telling_words(text: str) -> list[str]:
     """The words of a folded text that say something: without `de`, `la` …, unless there is nothing else."""
     words = text.split()
-    return [word for word in words if word not in _LINKING_WORDS] or words
+    return [word for word in words if word not in LINKING_WORDS] or words

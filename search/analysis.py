@@ -1,18 +1,27 @@
 """How French is read by the engine: three analyzers, made from the same steps.
 
-`french` (index): inclusive endings cut, elision, case, accents, stop words, light stemming.
-`french_search` (query): the same, with acronyms and their expansions side by side before the stop words go.
+`french` (index): inclusive endings cut, elision, case, accents, stop words, light stemming; hyphened words in parts and as a whole.
+`french_search` (query): the same, in parts only. What words mean besides themselves is added by `search.language`, not here.
 `exact`: neither stemming nor stop words, for phrases in quotes (« faire avec » is not « faire pour »).
 Accents fall before stemming, so that a word and its unaccented spelling always share one stem.
 """
 
+from typing import Any
+
 from elasticsearch.dsl import analyzer, char_filter, normalizer, token_filter
 
-#: « habitant·e·s », « habitant(e)s »: what stands after the point or in the brackets is an ending, not a word;
-#: the plural is kept.
+_FEMININE = "e|ne|le|se|ve|fe|ère|rice|euse|trice"
+_FEMININES = "e|es|ne|nes|se|ses|ve|ves|fe|fes|ère|ères|rice|rices|euse|euses|trice|trices"
+#: « habitant·e·s », « habitant(e)s », « habitant.e.s », « habitant-e-s »: what follows the sign is an ending, not a word; the
+#: plural is kept, in one of the four groups. A stop or a hyphen parts other things too: there only the known endings count.
 INCLUSIVE_ENDINGS = (
-    r"(?<=\p{L})(?:[·•‧⋅∙](?=\p{L})|\((?=(?:e|es|ne|nes|le|les|se|ses|ve|ves|fe|fes|ère|ères|rice|rices|euse|euses|trice|trices|s)\)))"
-    r"\p{L}{1,6}(?:[·•‧⋅∙](s)\b|\)(s?)|)"
+    r"(?<=\p{L})(?:"
+    r"[·•‧⋅∙]\p{L}{1,6}(?:[·•‧⋅∙]([sS])(?!\p{L}))?"
+    rf"|\((?:{_FEMININES}|le|les|s)\)(s?)"
+    rf"|\.(?:{_FEMININE})\.(s)(?!\p{{L}})"
+    rf"|\.(?:{_FEMININES})(?!\p{{L}})"
+    rf"|-(?:{_FEMININE})-(s)(?!\p{{L}})"
+    r")"
 )
 
 ELIDED = ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu", "presqu"]
@@ -24,36 +33,42 @@ leur leurs lui m ma mais me mes moi mon n ne ni nos notre nous on ont ou par pou
 son sont sur t ta te tes toi ton tu un une vos votre vous y
 """.split()  # noqa: SIM905 one word a line would be a page
 
-#: Acronyms of the field, each with what it stands for; folded, either finds the other.
-ACRONYMS = {
-    "isic": "intervention sociale d interet collectif",
-    "isap": "intervention sociale d aide a la personne",
-    "dsl": "developpement social local",
-    "tsc": "travail social communautaire",
-    "tsg": "travail social de groupe",
-    "dpa": "developpement du pouvoir d agir",
-    "rsa": "revenu de solidarite active",
-    "ase": "aide sociale a l enfance",
-    "iae": "insertion par l activite economique",
-    "ccas": "centre communal d action sociale",
-    "qpv": "quartier prioritaire de la politique de la ville",
-    "fsl": "fonds de solidarite logement",
-    "pmi": "protection maternelle et infantile",
-    "caf": "caisse d allocations familiales",
-    "msa": "mutualite sociale agricole",
-    "hlm": "habitation a loyer modere",
-    "chrs": "centre d hebergement et de reinsertion sociale",
+#: Words that the stemmer would take for other words of the field; each keeps a stem of its own.
+KEPT_APART = {
+    "formation": "formation",
+    "formations": "formation",
+    "logement": "logement",
+    "logements": "logement",
+    "mobilisation": "mobilisation",
+    "mobilisations": "mobilisation",
+    "droite": "droite",
+    "droites": "droite",
 }
 
-_inclusive = char_filter("inclusive_endings", type="pattern_replace", pattern=INCLUSIVE_ENDINGS, replacement="$1$2")
+_inclusive = char_filter("inclusive_endings", type="pattern_replace", pattern=INCLUSIVE_ENDINGS, replacement="$1$2$3$4")
+#: A sign inside a word for the tokenizer, a frontier for `_parts`: « aller-vers » is indexed as aller, vers and allervers.
+_hyphen = char_filter("hyphens", type="pattern_replace", pattern=r"(?<=\p{L})[-‐‑](?=\p{L})", replacement="_")
 _elision = token_filter("french_elision", type="elision", articles=ELIDED, articles_case=True)
-_acronyms = token_filter("acronyms", type="synonym_graph", synonyms=[f"{short}, {long}" for short, long in ACRONYMS.items()])
+_plain_parts: dict[str, Any] = {
+    "type": "word_delimiter_graph",
+    "split_on_case_change": False,
+    "split_on_numerics": False,
+    "stem_english_possessive": False,
+}
+_parts = token_filter("parts", **_plain_parts)
+_parts_and_whole = token_filter("parts_and_whole", **_plain_parts, catenate_words=True)
 _stop = token_filter("french_stop", type="stop", stopwords=STOP_WORDS)
+_apart = token_filter("kept_apart", type="stemmer_override", rules=[f"{word} => {stem}" for word, stem in KEPT_APART.items()])
 _stemmer = token_filter("french_stemmer", type="stemmer", language="light_french")
 
-_reading = ["lowercase", _elision, "asciifolding"]
+_stems = ["asciifolding", _stop, _apart, _stemmer]
 
-french = analyzer("french_text", tokenizer="standard", char_filter=[_inclusive], filter=[*_reading, _stop, _stemmer])
-french_search = analyzer("french_search", tokenizer="standard", char_filter=[_inclusive], filter=[*_reading, _acronyms, _stop, _stemmer])
-exact = analyzer("french_exact", tokenizer="standard", char_filter=[_inclusive], filter=_reading)
+french = analyzer(
+    "french_text",
+    tokenizer="standard",
+    char_filter=[_inclusive, _hyphen],
+    filter=["lowercase", _elision, _parts_and_whole, "flatten_graph", *_stems],
+)
+french_search = analyzer("french_search", tokenizer="standard", char_filter=[_inclusive], filter=["lowercase", _elision, _parts, *_stems])
+exact = analyzer("french_exact", tokenizer="standard", char_filter=[_inclusive], filter=["lowercase", _elision, _parts, "asciifolding"])
 folded = normalizer("folded", type="custom", filter=["lowercase", "asciifolding"])

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 
 
 class SearchConfig(AppConfig):
@@ -15,12 +15,18 @@ class SearchConfig(AppConfig):
         from . import receivers
         from .health import queue, state
         from .indexing import drain
+        from .language.lexicon import lexicon
         from .vocabulary import listed
 
         public_practice_changed.connect(receivers.ask_for_indexing, dispatch_uid="search")
         post_save.connect(listed.forget, sender="themes.Theme", dispatch_uid="search.listed")
         theme_changed.connect(listed.forget, dispatch_uid="search.listed")
         territories_changed.connect(listed.forget, dispatch_uid="search.listed")
+        for sender in ("themes.Theme", "search.LexiconEntry"):
+            post_save.connect(lexicon.forget, sender=sender, dispatch_uid="search.lexicon")
+            post_delete.connect(lexicon.forget, sender=sender, dispatch_uid="search.lexicon")
+        theme_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
+        territories_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
         due.register("search index", drain)
         health.register_queue("search index", queue)
         health.register_search(state)

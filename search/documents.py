@@ -20,7 +20,7 @@ LEADING_ARTICLE = re.compile(r"(l'|l’|(le|la|les|un|une|des)\s+)", re.IGNORECA
 
 def _text() -> Text:
     verbatim = Text(analyzer=exact, index_options="offsets")
-    return Text(analyzer=french, search_analyzer=french_search, index_options="offsets", fields={"exact": verbatim})
+    return Text(analyzer=french, search_analyzer=french_search, index_options="offsets", fields={"exact": verbatim}, copy_to="spelling")
 
 
 def _rows(facets: Iterable[Facet]) -> Nested:
@@ -33,16 +33,19 @@ class PracticeDocument(Document):
     title = _text()
     summary = _text()
     theme_labels = _text()
-    theme_alternatives = _text()
     keywords = _text()
     places = _text()
     organisation = _text()
     objectives = _text()
     body = _text()
 
+    #: Every word there is, as written: what tells that a typed one is nowhere.
+    spelling = Text(analyzer=exact, index_options="docs", norms=False)
     identifier = Keyword()
     content_hash = Keyword(index=False)
     sort_title = Keyword()
+    #: The organisation's name as a whole: suggestions gather sheets by it.
+    organisation_name = Keyword()
     published_at = Date()
     first_year = Integer()
     last_year = Integer()
@@ -58,16 +61,17 @@ for _name, _facets in ROW_FACETS.items():
     PracticeDocument._doc_type.mapping.field(_name, _rows(_facets))
 
 
-def document(practice: PublicPractice, alternatives: Mapping[str, Iterable[str]]) -> dict[str, Any]:
-    """The engine's document of a public sheet. `alternatives`: other names of each theme, by its slug."""
+def document(practice: PublicPractice) -> dict[str, Any]:
+    """The engine's document of a public sheet."""
     data = practice.data
     return {
-        **searched_texts(data, alternatives),
+        **searched_texts(data),
         **{facet.parameter: [str(value) for value in practice.filters.get(facet.parameter, [])] for facet in FLAT_FACETS},
         **{rows: practice.filters.get(rows, []) for rows in ROW_FACETS},
         "identifier": practice.identifier,
         "content_hash": practice.content_hash,
         "sort_title": sort_title(practice.title),
+        "organisation_name": (data.get("organisation") or {}).get("name") or None,
         "published_at": data["published_at"],
         "first_year": practice.first_year,
         "last_year": practice.last_year or (STILL_RUNNING if practice.first_year else None),
@@ -75,26 +79,18 @@ def document(practice: PublicPractice, alternatives: Mapping[str, Iterable[str]]
     }
 
 
-def searched_texts(data: Mapping[str, Any], alternatives: Mapping[str, Iterable[str]]) -> dict[str, Any]:
-    """What words in `q` are looked for in, by field."""
-    themes = _all_themes(data)
+def searched_texts(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What words in `q` are looked for in, by field. Places around and other names of themes are reached by their codes."""
     return {
         "title": data["title"],
         "summary": data["summary"],
-        "theme_labels": [theme["label"] for theme in themes],
-        "theme_alternatives": [name for theme in themes for name in alternatives.get(theme["slug"], ())],
+        "theme_labels": [theme["label"] for theme in _all_themes(data)],
         "keywords": data.get("keywords") or [],
-        "places": place_names(data),
+        "places": [place["label"] for place in data["territories"]],
         "organisation": (data.get("organisation") or {}).get("name", ""),
         "objectives": data.get("objectives") or [],
         "body": list(_body(data)),
     }
-
-
-def place_names(data: Mapping[str, Any]) -> list[str]:
-    """Names by which people look for the sheet's territories: own, those around, former regions."""
-    names = [name for place in data["territories"] for name in (place["label"], place.get("context", ""), *place.get("former_regions", ()))]
-    return [name for name in dict.fromkeys(names) if name]
 
 
 def sort_title(title: str) -> str:

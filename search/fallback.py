@@ -55,6 +55,11 @@ def find(params: SearchParams, facets: Iterable[Facet] = FACETS) -> SearchResult
     )
 
 
+def answering(params: SearchParams) -> QuerySet[PublicPractice]:
+    """Every sheet that answers to this search."""
+    return _filtered(_matching(params), params)
+
+
 def _matching(params: SearchParams) -> QuerySet[PublicPractice]:
     """Sheets with the words and the years."""
     sheets = PublicPractice.objects.all()
@@ -162,12 +167,16 @@ def _page(sheets: QuerySet[PublicPractice], params: SearchParams) -> list[dict]:
     """Highlights are made for the sheets of the page only."""
     first = min(params.offset, DEEPEST_HIT)
     last = min(first + params.par_page, DEEPEST_HIT)
-    keys = list(_sorted(sheets, params).values_list("pk", flat=True)[first:last])
+    return hits(list(in_order(sheets, params).values_list("pk", flat=True)[first:last]), params)
+
+
+def hits(keys: list[str], params: SearchParams) -> list[dict]:
+    """What a list shows of these sheets, in this order."""
     rows = _with_headlines(PublicPractice.objects.defer("text", "filters"), params).in_bulk(keys)
-    return [{**hit(rows[key]), "highlights": _highlights(rows[key])} for key in keys if key in rows]
+    return [{**hit(rows[key]), "highlights": _highlights(rows[key]), "strict": True} for key in keys if key in rows]
 
 
-def _sorted(sheets: QuerySet[PublicPractice], params: SearchParams) -> QuerySet[PublicPractice]:
+def in_order(sheets: QuerySet[PublicPractice], params: SearchParams) -> QuerySet[PublicPractice]:
     query = text_query(params.q) if params.sort == "pertinence" else None
     if query:
         return sheets.annotate(rank=SearchRank(F("text"), query)).order_by("-rank", "-first_published_at", "identifier")

@@ -17,7 +17,6 @@ from elasticsearch import Elasticsearch
 
 from core import outbox
 from practices.models import PublicPractice
-from themes.models import Theme
 
 from . import engine, index
 from .documents import document
@@ -55,10 +54,6 @@ def drain() -> int:
 def request(identifier: str, version: int, *, deleted: bool) -> None:
     """Write the request down in the current transaction; asking twice for one version is asking once."""
     IndexRequest.objects.bulk_create([IndexRequest(identifier=identifier, version=version, deleted=deleted)], ignore_conflicts=True)
-
-
-def theme_alternatives() -> dict[str, list[str]]:
-    return dict(Theme.objects.exclude(alternative_labels=[]).values_list("slug", "alternative_labels"))
 
 
 @contextmanager
@@ -109,7 +104,6 @@ def _write(client: Elasticsearch, rows: list[IndexRequest]) -> dict[str, str]:
     for row in rows:
         versions[row.identifier] = max(row.version, versions.get(row.identifier, 0))
     practices = PublicPractice.objects.defer("text").in_bulk(list(versions))
-    alternatives = theme_alternatives() if practices else {}
     targets = index.targets(client)
     if not targets:
         raise engine.EngineBusy("no index yet")
@@ -117,7 +111,7 @@ def _write(client: Elasticsearch, rows: list[IndexRequest]) -> dict[str, str]:
     failures: dict[str, str] = {}
     for identifier, version in versions.items():
         try:
-            operations += _operations(targets, identifier, version, practices.get(identifier), alternatives)
+            operations += _operations(targets, identifier, version, practices.get(identifier))
         except Exception as error:
             # One sheet that cannot be read must not hold up the others of its batch.
             failures[identifier] = f"{type(error).__name__}: {error}"
@@ -127,12 +121,10 @@ def _write(client: Elasticsearch, rows: list[IndexRequest]) -> dict[str, str]:
     return failures
 
 
-def _operations(
-    targets: list[str], identifier: str, version: int, practice: PublicPractice | None, alternatives: dict[str, list[str]]
-) -> list[dict[str, Any]]:
+def _operations(targets: list[str], identifier: str, version: int, practice: PublicPractice | None) -> list[dict[str, Any]]:
     if practice is None:
         return [_action("delete", target, identifier, version) for target in targets]
-    source = document(practice, alternatives)
+    source = document(practice)
     return [step for target in targets for step in (_action("index", target, identifier, practice.version), source)]
 
 

@@ -1,5 +1,6 @@
-"""What the index still has to hear of."""
+"""What the index still has to hear of, and the lexicon that editors keep."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +22,34 @@ class IndexRequest(OutboxRow):
 
     def __str__(self):
         return f"{self.identifier} v{self.version}"
+
+
+class LexiconEntry(models.Model):
+    """What people type, and what sheets write instead. Searches follow a change within seconds; nothing is indexed anew."""
+
+    class Kind(models.TextChoices):
+        ACRONYM = "acronym", _("Acronym")
+        NEAR = "near", _("Near-synonym")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.NEAR)
+    typed = models.CharField(_("what people type"), max_length=60, help_text=_("One word or a few: “SDF”, “boulot”."))
+    meant = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=_("what sheets write"),
+        help_text=_("One or several, parted by commas. An acronym’s expansion is looked for as a whole."),
+    )
+    both_ways = models.BooleanField(
+        _("also the other way"), default=False, help_text=_("Whoever types the second is given the first too. Always so for an acronym.")
+    )
+    reason = models.CharField(_("reason"), max_length=300, help_text=_("Why these words stand for each other: the next editor will ask."))
+    in_use = models.BooleanField(_("in use"), default=True)
+    is_edited = models.BooleanField(default=False, editable=False, help_text="Editors changed it: loading the file leaves it alone.")
+
+    class Meta:
+        verbose_name = _("entry of the search lexicon")
+        verbose_name_plural = _("search lexicon")
+        ordering = ["typed"]
+        constraints = [models.UniqueConstraint(fields=["kind", "typed"], name="lexicon_entry_once")]
+
+    def __str__(self):
+        return self.typed

@@ -1,36 +1,102 @@
 """Asking for sheets. Whoever shows a list asks here; which engine answers is decided here and nowhere else."""
 
 import logging
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError
+from elasticsearch.dsl import Search
 
 from . import engine, fallback
 from .breaker import breaker
 from .facets import BY_PARAMETER, FACETS, Facet
 from .params import SearchParams
-from .query import build
-from .results import SearchResults, from_engine
+from .query import Question, ask, ask_loosely, build
+from .results import SearchResults, from_engine, with_looser
+from .slips import corrected, near_forms
 from .vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
 
+Answer = TypeVar("Answer")
+
+#: With fewer hits than this a long question has found little.
+LITTLE = 10
+
+
+class Refused(Exception):
+    """The engine refused one of several searches."""
+
 
 def find(params: SearchParams, facets: Iterable[Facet] = FACETS) -> SearchResults:
-    """One page of hits: one request to the engine, or PostgreSQL when it does not answer. Never raises because of the engine."""
-    facets = list(facets)
+    """One page of hits: one request to the engine, or PostgreSQL when it does not answer. Never raises because of the engine.
+
+    A second request is made only when the first one says that a word is written nowhere, or finds nothing for several words.
+    """
+    asked = list(facets)
+    return engine_first(lambda: _found(params, asked), lambda: fallback.find(params, asked))
+
+
+def engine_first(ask: Callable[[], Answer], instead: Callable[[], Answer]) -> Answer:
+    """What the engine answers; `instead` when there is none, or it does not answer, or refuses."""
     if engine.is_configured() and not breaker.is_open:
         try:
-            return from_engine(params, engine.client().search(index=engine.alias(), body=build(params, facets).to_dict()).body)
+            return ask()
         except TransportError as error:
             logger.warning("Search engine: %s", type(error).__name__)
             breaker.open()
-        except ApiError as error:
+        except (ApiError, Refused) as error:
             # No index yet, or a request that it refuses: it would refuse it again, but others may pass.
             logger.error("Search engine: %s", error)
-    return fallback.find(params, facets)
+    return instead()
+
+
+def _found(params: SearchParams, facets: list[Facet]) -> SearchResults:
+    question = Question.of(params)
+    loosely = question.is_long and question.can_be_loosened
+    answer, looser = _answers(question, facets, loosely=loosely)
+    suggestion = None
+    if forms := near_forms(answer):
+        question, suggestion = question.forgiving(forms), corrected(params.q, forms)
+        loosely = question.can_be_loosened
+        answer, looser = _answers(question, facets, loosely=loosely)
+    results = replace(from_engine(params, answer), suggestion=suggestion)
+    if not results.count and question.can_be_loosened and not looser:
+        [looser] = _send([_looser(question, facets)])
+    if looser and results.count < (LITTLE if question.is_long else 1):
+        return with_looser(results, looser, first=_looser_window(params)[0])
+    return results
+
+
+def _answers(question: Question, facets: list[Facet], *, loosely: bool) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """The engine's answer, and the one to the same question asked more loosely, in one request."""
+    answers = _send([ask(question, facets), *([_looser(question, facets)] if loosely else [])])
+    return answers[0], answers[1] if loosely else None
+
+
+def _looser(question: Question, facets: list[Facet]) -> Search:
+    first, size = _looser_window(question.params)
+    return ask_loosely(question, facets, first=first, size=size)
+
+
+def _looser_window(params: SearchParams) -> tuple[int, int]:
+    """Looser hits follow the few strict ones, whose number is not known yet: as many more are asked for."""
+    first = max(params.offset - LITTLE, 0)
+    return first, params.offset - first + params.par_page
+
+
+def _send(searches: list[Search]) -> list[Mapping[str, Any]]:
+    client, bodies = engine.client(), [search.to_dict() for search in searches]
+    if len(bodies) == 1:
+        return [client.search(index=engine.alias(), body=bodies[0]).body]
+    lines: list[dict[str, Any]] = [line for body in bodies for line in ({"index": engine.alias()}, body)]
+    answers = client.msearch(searches=lines)["responses"]
+    for answer in answers:
+        if "error" in answer:
+            raise Refused(str(answer["error"])[:300])
+    return answers
 
 
 def latest_and_theme_counts(limit: int = 6) -> dict[str, Any]:

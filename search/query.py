@@ -3,44 +3,20 @@
 Text scores; filters of facets are applied after the counts (`post_filter`), so that each facet can count without its own filter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from elasticsearch.dsl import A, Q, Search
-from elasticsearch.dsl.aggs import Agg
-from elasticsearch.dsl.query import Bool, MatchAll, MatchNone, MultiMatch, Nested, Query, Range
+from elasticsearch.dsl import Search
+from elasticsearch.dsl.query import Bool, MatchAll, MatchNone, Query, Range
 
-from core.text import fold
-
-from .analysis import ELIDED, STOP_WORDS
-from .facets import FACETS, FLAT_FACETS, ROW_FACETS, Facet
+from . import counting, matching
+from .facets import FACETS, Facet
 from .index import DEEPEST_HIT
+from .language.lexicon import Lexicon, Meaning, lexicon
+from .language.understanding import Part, understand
 from .params import SearchParams
-from .words import Term, Words, parse
-
-#: Fields searched by default, the heaviest first. docs/developers/search.md says why.
-WEIGHTS = {
-    "title": 6,
-    "theme_labels": 4,
-    "keywords": 3,
-    "places": 3,
-    "summary": 3,
-    "organisation": 2,
-    "objectives": 2,
-    "theme_alternatives": 1.5,
-    "body": 1,
-}
-#: `champ:mot` → fields.
-FIELDS = {
-    "titre": ("title",),
-    "theme": ("theme_labels", "theme_alternatives"),
-    "territoire": ("places",),
-    "structure": ("organisation",),
-}
-_VERBATIM = ("title", "theme_labels", "keywords", "places", "summary")
-_RUNNING_TEXT = ("title", "theme_labels", "summary", "objectives", "body")
-#: One or two words: all. More: three in four.
-MOST_WORDS = "2<75%"
+from .words import Words, parse
 
 #: Highlighted field → name under which it is given out (the key of the format where there is one).
 HIGHLIGHTED = {
@@ -61,81 +37,120 @@ SORTS = {
     "recent": ("-published_at", "identifier"),
     "titre": ("sort_title", "identifier"),
 }
-#: Name of the aggregation that counts every facet on which nothing is selected.
-UNSELECTED = "unselected"
+#: A question of this many things or more is asked again more loosely, if few sheets answer to it.
+LONG = 4
+#: Shorter words are not tried with a slip.
+SHORTEST_SLIP = 5
+#: Name of the suggestions for words that are nowhere.
+NOWHERE = "nowhere"
+_NEAR_FORMS = {"field": "spelling", "suggest_mode": "missing", "min_word_length": SHORTEST_SLIP, "prefix_length": 0, "size": 5}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A search with its words understood. `parts`: the things asked for in plain words."""
+
+    params: SearchParams
+    words: Words
+    parts: tuple[Part, ...]
+    lexicon: Lexicon
+
+    @classmethod
+    def of(cls, params: SearchParams) -> "Question":
+        words, known = parse(params.q), lexicon()
+        return cls(params, words, understand(words.free, known), known)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.parts) >= LONG
+
+    @property
+    def can_be_loosened(self) -> bool:
+        return len(self.parts) > 1 and self.params.sort == "pertinence"
+
+    @property
+    def may_slip(self) -> list[str]:
+        """Words that may be misspelt: long enough, and in no lexicon."""
+        return [word for part in self.parts for word in _unknown_words(part)]
+
+    def forgiving(self, forms: Mapping[str, Iterable[str]]) -> "Question":
+        """The same, each of these words standing for the written forms near it."""
+        return replace(self, parts=tuple(_forgiving(part, forms) for part in self.parts))
 
 
 def build(params: SearchParams, facets: Iterable[Facet] = FACETS) -> Search:
-    """The whole request: hits of one page, highlights, and counts for these facets."""
-    words = parse(params.q)
-    search = Search().query(_matching(params, words)).sort(*SORTS[params.sort])
-    search = search.source(["hit"]).extra(track_total_hits=True, **_window(params))
-    if params.filters:
-        search = search.post_filter(_all_filters(params))
-    if words:
-        search = _highlighted(search)
-    _count(search, params, facets)
+    """The whole request: hits of one page, highlights, counts for these facets, and written forms near words that are nowhere."""
+    return ask(Question.of(params), facets)
+
+
+def ask(question: Question, facets: Iterable[Facet]) -> Search:
+    params = question.params
+    search = _page(question, _matching(question), facets).extra(track_total_hits=True, **_window(params.offset, params.par_page))
+    if words := question.may_slip:
+        search = search.suggest(NOWHERE, " ".join(words), term=_NEAR_FORMS)
     return search
 
 
-def _window(params: SearchParams) -> dict[str, int]:
+def ask_loosely(question: Question, facets: Iterable[Facet], *, first: int, size: int) -> Search:
+    """Sheets that hold some of what is asked for, and not enough of it for `ask`."""
+    matching_some = Bool(must=[_matching(question, enough=matching.SOME)], must_not=[_matching(question)])
+    return _page(question, matching_some, facets).extra(track_total_hits=True, **_window(first, size))
+
+
+def _page(question: Question, query: Query, facets: Iterable[Facet]) -> Search:
+    params = question.params
+    search = Search().query(query).sort(*SORTS[params.sort]).source(["hit"])
+    if params.filters:
+        search = search.post_filter(counting.all_filters(params))
+    if question.words:
+        search = _highlighted(search)
+    counting.count(search, params, facets)
+    return search
+
+
+def _window(first: int, size: int) -> dict[str, int]:
     """Never beyond what the engine gives by pages; the count then tells whether that was past the end or too deep."""
-    first = min(params.offset, DEEPEST_HIT)
-    size = min(params.par_page, DEEPEST_HIT - first)
+    first = min(first, DEEPEST_HIT)
+    size = min(size, DEEPEST_HIT - first)
     return {"from": first if size else 0, "size": size}
 
 
-def _matching(params: SearchParams, words: Words) -> Query:
-    must = _scored(words) if params.q else []
+def _matching(question: Question, *, enough: str = matching.MOST) -> Query:
+    words = question.words
     query = Bool(
-        must=must,
-        should=_nearness(words),
-        must_not=[_term(term) for term in words.terms if term.excluded],
-        filter=_years(params),
+        must=_must(question, enough) if question.params.q else [],
+        should=matching.nearness(words.free) if len(question.parts) > 1 else [],
+        must_not=[matching.term(term, question.lexicon) for term in words.terms if term.excluded],
+        filter=_years(question.params),
     )
     return query if query.to_dict()["bool"] else MatchAll()
 
 
-def _scored(words: Words) -> list[Query]:
+def _must(question: Question, enough: str) -> list[Query]:
     """What must be found. A query without a single letter finds nothing rather than everything."""
+    words = question.words
     if not words:
         return [MatchNone()]
-    must = [_term(term) for term in words.terms if not term.excluded]
-    if words.free:
-        must.append(_free(words.free))
+    must = [matching.term(term, question.lexicon) for term in words.terms if not term.excluded]
+    if question.parts:
+        must.append(matching.scored(question.parts, enough=enough))
+    elif words.free:
+        must.append(matching.verbatim(words.free))
     return must
 
 
-def _free(text: str) -> Query:
-    if _only_stop_words(text):
-        return MultiMatch(query=text, type="cross_fields", fields=_weighted(WEIGHTS, ".exact"), operator="and")
-    return MultiMatch(query=text, type="cross_fields", fields=_weighted(WEIGHTS), minimum_should_match=MOST_WORDS)
+def _unknown_words(part: Part) -> list[str]:
+    if part.inner:
+        return [] if part.meanings else [word for inner in part.inner for word in _unknown_words(inner)]
+    word = part.words[0].folded
+    return [] if part.meanings or len(word) < SHORTEST_SLIP or word.isdigit() else [word]
 
 
-def _nearness(words: Words) -> list[Query]:
-    """Lifts what has the words as they were typed, and next to each other. Never decides whether a sheet is found."""
-    if not words.free or _only_stop_words(words.free):
-        return []
-    return [
-        MultiMatch(query=words.free, type="most_fields", fields=_weighted(_VERBATIM, ".exact"), boost=0.3),
-        MultiMatch(query=words.free, type="phrase", fields=_weighted(_RUNNING_TEXT), slop=2),
-    ]
-
-
-def _term(term: Term) -> Query:
-    names = FIELDS.get(term.field, tuple(WEIGHTS))
-    if term.kind == "phrase":
-        return MultiMatch(query=term.text, type="phrase", fields=_weighted(names, ".exact"))
-    suffix = ".exact" if _only_stop_words(term.text) else ""
-    return MultiMatch(query=term.text, type="cross_fields", fields=_weighted(names, suffix), operator="and")
-
-
-def _weighted(names: Iterable[str], suffix: str = "") -> list[str]:
-    return [f"{name}{suffix}^{WEIGHTS[name]}" for name in names]
-
-
-def _only_stop_words(text: str) -> bool:
-    return all(word in STOP_WORDS or word in ELIDED for word in fold(text).split())
+def _forgiving(part: Part, forms: Mapping[str, Iterable[str]]) -> Part:
+    if part.inner:
+        return replace(part, inner=tuple(_forgiving(inner, forms) for inner in part.inner))
+    near = tuple(forms.get(part.words[0].folded, ()))
+    return replace(part, meanings=(*part.meanings, Meaning("slip", texts=near))) if near else part
 
 
 def _years(params: SearchParams) -> list[Query]:
@@ -148,60 +163,10 @@ def _years(params: SearchParams) -> list[Query]:
     return filters
 
 
-def _all_filters(params: SearchParams, *, but: str = "") -> Query:
-    flat = [
-        Q("terms", **{facet.field: list(values)})
-        for facet in FLAT_FACETS
-        if (values := params.selected(facet.parameter)) and facet.parameter != but
-    ]
-    nested = [Nested(path=rows, query=Bool(filter=cells)) for rows in ROW_FACETS if (cells := _cells(params, rows, but=but))]
-    return Bool(filter=[*flat, *nested]) if flat or nested else MatchAll()
-
-
-def _cells(params: SearchParams, rows: str, *, but: str = "") -> list[Query]:
-    """What one same row must hold."""
-    return [
-        Q("terms", **{facet.field: list(values)})
-        for facet in ROW_FACETS[rows]
-        if (values := params.selected(facet.parameter)) and facet.parameter != but
-    ]
-
-
-def _count(search: Search, params: SearchParams, facets: Iterable[Facet]) -> None:
-    """Facets without a selection share one filter; each other one ignores its own, and counts its selected values whatever their rank."""
-    asked = list(facets)
-    plain = [facet for facet in asked if facet.parameter not in params.filters]
-    if plain:
-        bucket = search.aggs.bucket(UNSELECTED, "filter", filter=_all_filters(params))
-        for facet in plain:
-            bucket.bucket(facet.parameter, _counted(facet, params, _values(facet)))
-    for facet in asked:
-        if selected := params.selected(facet.parameter):
-            bucket = search.aggs.bucket(facet.parameter, "filter", filter=_all_filters(params, but=facet.parameter))
-            bucket.bucket("values", _counted(facet, params, _values(facet)))
-            only = {"field": facet.field, "include": list(selected), "size": len(selected)}
-            bucket.bucket("selected", _counted(facet, params, only))
-
-
-def _counted(facet: Facet, params: SearchParams, terms: dict[str, Any]) -> Agg:
-    """Values with their numbers of sheets: of rows, only those that the other filters on rows accept, each sheet once."""
-    if not facet.rows:
-        return A("terms", **terms)
-    nested = A("nested", path=facet.rows)
-    accepted = nested.bucket("accepted", "filter", filter=Bool(filter=_cells(params, facet.rows, but=facet.parameter)))
-    accepted.bucket("rows", "terms", **terms).bucket("sheets", "reverse_nested")
-    return nested
-
-
-def _values(facet: Facet) -> dict[str, Any]:
-    only = {"include": facet.counted} if facet.counted else {}
-    return {"field": facet.field, "size": facet.size, **only}
-
-
 def _highlighted(search: Search) -> Search:
     """The engine escapes the text; only our own <mark> is markup in what comes back."""
     search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"], order="score")
     for name in HIGHLIGHTED:
-        extent = {"number_of_fragments": 0} if name in _WHOLE else {"number_of_fragments": 2, "fragment_size": _EXTRACT}
+        extent: dict[str, Any] = {"number_of_fragments": 0} if name in _WHOLE else {"number_of_fragments": 2, "fragment_size": _EXTRACT}
         search = search.highlight(name, matched_fields=[f"{name}.exact"], **extent)
     return search

@@ -17,7 +17,7 @@ from practices.models import PublicPractice
 
 from . import engine, index
 from .documents import document
-from .indexing import refusals, targets_lock, theme_alternatives
+from .indexing import refusals, targets_lock
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +81,6 @@ def _load(client: Elasticsearch, name: str) -> int:
 
 def _actions(name: str) -> Iterator[dict[str, Any]]:
     """A server-side cursor: memory does not grow with the number of sheets."""
-    alternatives = theme_alternatives()
     for practice in PublicPractice.objects.defer("text").order_by().iterator(chunk_size=CHUNK):
         yield {
             "_op_type": "index",
@@ -89,7 +88,7 @@ def _actions(name: str) -> Iterator[dict[str, Any]]:
             "_id": practice.identifier,
             "version": practice.version,
             "version_type": "external_gte",
-            "_source": document(practice, alternatives),
+            "_source": document(practice),
         }
 
 

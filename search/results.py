@@ -1,14 +1,15 @@
 """What a search answers, whichever engine answered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from .counting import UNSELECTED
 from .index import DEEPEST_HIT
 from .params import SearchParams
-from .query import HIGHLIGHTED, UNSELECTED
+from .query import HIGHLIGHTED
 
 #: Of lists (places, keywords …) only the entries with a mark are worth showing.
 MARK = "<mark>"
@@ -19,6 +20,8 @@ class SearchResults:
     """One page of hits. `hits`: see `documents.hit`, plus `highlights` ({field: [escaped text with <mark> only]}).
 
     `counts`: numbers of sheets by parameter and value; a facet that was not counted is absent. `took_ms`: the engine's own time.
+    `suggestion`: the query with written forms in place of words found nowhere; the hits are then those of these forms.
+    `strict_count`: how many of the hits have enough of what was asked for; those that have less follow them (`strict` is false in them).
     """
 
     params: SearchParams
@@ -27,6 +30,12 @@ class SearchResults:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     took_ms: int = 0
     degraded: bool = False
+    suggestion: str | None = None
+    looser_count: int = 0
+
+    @property
+    def strict_count(self) -> int:
+        return self.count - self.looser_count
 
     @property
     def pages(self) -> int:
@@ -44,10 +53,29 @@ def from_engine(params: SearchParams, answer: Mapping[str, Any]) -> SearchResult
     return SearchResults(
         params=params,
         count=found["total"]["value"],
-        hits=[{**row["_source"]["hit"], "highlights": _highlights(row.get("highlight", {}))} for row in found["hits"]],
+        hits=[{**row["_source"]["hit"], "highlights": _highlights(row.get("highlight", {})), "strict": True} for row in found["hits"]],
         counts=_counts(answer.get("aggregations", {})),
         took_ms=answer["took"],
     )
+
+
+def with_looser(results: SearchResults, answer: Mapping[str, Any], *, first: int) -> SearchResults:
+    """The same page, filled up with hits of the looser question; `first`: rank of the first one that the answer holds."""
+    looser = from_engine(results.params, answer)
+    skipped = max(results.params.offset - results.count, 0) - first
+    room = results.params.par_page - len(results.hits)
+    return replace(
+        results,
+        count=results.count + looser.count,
+        looser_count=looser.count,
+        hits=[*results.hits, *({**hit, "strict": False} for hit in looser.hits[skipped:][:room])],
+        counts={name: _summed(values, looser.counts.get(name, {})) for name, values in results.counts.items()},
+        took_ms=results.took_ms + looser.took_ms,
+    )
+
+
+def _summed(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {value: one.get(value, 0) + other.get(value, 0) for value in {**one, **other}}
 
 
 def safe(text: str) -> SafeString:

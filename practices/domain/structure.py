@@ -81,7 +81,8 @@ def _national_permissions(home: Page) -> None:
 
 
 def _vocabulary_permissions() -> Iterable[str]:
-    return (f"themes.{action}_{model}" for model in ("theme", "keyword") for action in ("add", "change", "view"))
+    models = ("themes.%s_theme", "themes.%s_keyword", "search.%s_lexiconentry")
+    return (model % action for model in models for action in ("add", "change", "view"))
 
 
 def _workflow(index: PracticeIndexPage) -> None:

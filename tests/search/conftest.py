@@ -9,10 +9,11 @@ from search import engine
 from search.breaker import breaker
 from search.index import fits, live, targets
 from search.indexing import drain, request
+from search.language.lexicon import lexicon
 from search.params import parse
 from search.queries import find
 from search.rebuild import rebuild
-from search.vocabulary import Vocabulary, listed
+from search.vocabulary import Vocabulary
 from tests.search.factories import load_vocabulary, make_practice
 
 
@@ -74,7 +75,17 @@ def search(index):
 @pytest.fixture
 def warm(index):
     """The vocabularies that processes keep are read."""
-    listed()
+    lexicon()
+
+
+@pytest.fixture
+def requests_to_engine(monkeypatch):
+    """The list that fills with what is asked of the engine."""
+    calls = []
+    transport = engine.client().transport
+    perform = transport.perform_request
+    monkeypatch.setattr(transport, "perform_request", lambda *args, **options: calls.append(args) or perform(*args, **options))
+    return calls
 
 
 @pytest.fixture
@@ -88,6 +99,11 @@ def params(address):
 
 def titles(results):
     return [hit["title"] for hit in results.hits]
+
+
+def close_titles(results):
+    """Of the hits that have enough of what was asked for."""
+    return [hit["title"] for hit in results.hits if hit["strict"]]
 
 
 @pytest.fixture

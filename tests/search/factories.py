@@ -9,6 +9,7 @@ from django.db.models import Value
 from practices.models import PublicPractice
 from practices.public import FILTERED_ROWS, row_codes
 from practices.signals import public_practice_changed
+from search.lexicon_loading import load_lexicon
 from territories.models import Territory
 from themes.models import Keyword, Theme
 
@@ -37,7 +38,7 @@ TERRITORIES = {
 
 
 def load_vocabulary():
-    """Themes and territories enough for these tests."""
+    """Themes and territories enough for these tests, and the whole lexicon."""
     themes = {}
     for position, (slug, (label, parent, alternatives)) in enumerate(THEMES.items()):
         themes[slug] = Theme.objects.create(
@@ -49,6 +50,7 @@ def load_vocabulary():
             for code, (name, kind, ancestors) in TERRITORIES.items()
         ]
     )
+    load_lexicon()
 
 
 def identifier(number):

@@ -13,6 +13,7 @@ from wagtail.models import Site
 from accounts.groups import load_groups
 from home.domain import load_pages
 from practices.domain.structure import load_structure
+from search.lexicon_loading import load_lexicon
 from territories.domain import load_territories
 from themes.domain import load_themes
 
@@ -47,6 +48,7 @@ def load_tree() -> dict[str, int]:
 STEPS: tuple[tuple[str, Callable], ...] = (
     (gettext_noop("Territories"), load_territories),
     (gettext_noop("Themes"), load_themes),
+    (gettext_noop("Search lexicon"), load_lexicon),
     (gettext_noop("Groups"), load_groups),
     # The tree of sheets grows below the home page.
     (gettext_noop("Home page and pages of text"), load_pages),

@@ -1,0 +1,64 @@
+"""Filters of facets and the numbers beside their values. Each facet counts without its own filter; counts are sheets, never rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.aggs import Agg
+from elasticsearch.dsl.query import Bool, MatchAll, Nested, Query
+
+from .facets import FLAT_FACETS, ROW_FACETS, Facet
+from .params import SearchParams
+
+#: Name of the aggregation that counts every facet on which nothing is selected.
+UNSELECTED = "unselected"
+
+
+def all_filters(params: SearchParams, *, but: str = "") -> Query:
+    flat = [
+        Q("terms", **{facet.field: list(values)})
+        for facet in FLAT_FACETS
+        if (values := params.selected(facet.parameter)) and facet.parameter != but
+    ]
+    nested = [Nested(path=rows, query=Bool(filter=cells)) for rows in ROW_FACETS if (cells := _cells(params, rows, but=but))]
+    return Bool(filter=[*flat, *nested]) if flat or nested else MatchAll()
+
+
+def _cells(params: SearchParams, rows: str, *, but: str = "") -> list[Query]:
+    """What one same row must hold."""
+    return [
+        Q("terms", **{facet.field: list(values)})
+        for facet in ROW_FACETS[rows]
+        if (values := params.selected(facet.parameter)) and facet.parameter != but
+    ]
+
+
+def count(search: Search, params: SearchParams, facets: Iterable[Facet]) -> None:
+    """Facets without a selection share one filter; each other one ignores its own, and counts its selected values whatever their rank."""
+    asked = list(facets)
+    plain = [facet for facet in asked if facet.parameter not in params.filters]
+    if plain:
+        bucket = search.aggs.bucket(UNSELECTED, "filter", filter=all_filters(params))
+        for facet in plain:
+            bucket.bucket(facet.parameter, _counted(facet, params, _values(facet)))
+    for facet in asked:
+        if selected := params.selected(facet.parameter):
+            bucket = search.aggs.bucket(facet.parameter, "filter", filter=all_filters(params, but=facet.parameter))
+            bucket.bucket("values", _counted(facet, params, _values(facet)))
+            only = {"field": facet.field, "include": list(selected), "size": len(selected)}
+            bucket.bucket("selected", _counted(facet, params, only))
+
+
+def _counted(facet: Facet, params: SearchParams, terms: dict[str, Any]) -> Agg:
+    """Values with their numbers of sheets: of rows, only those that the other filters on rows accept, each sheet once."""
+    if not facet.rows:
+        return A("terms", **terms)
+    nested = A("nested", path=facet.rows)
+    accepted = nested.bucket("accepted", "filter", filter=Bool(filter=_cells(params, facet.rows, but=facet.parameter)))
+    accepted.bucket("rows", "terms", **terms).bucket("sheets", "reverse_nested")
+    return nested
+
+
+def _values(facet: Facet) -> dict[str, Any]:
+    only = {"include": facet.counted} if facet.counted else {}
+    return {"field": facet.field, "size": facet.size, **only}

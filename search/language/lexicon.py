@@ -1,0 +1,111 @@
+"""What words of the field mean besides themselves: acronyms, near-synonyms, names of themes, names of places.
+
+Made from the database: an editor who adds a synonym or another name of a theme changes the next searches, not the index.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from core.fresh import Fresh
+from core.text import LINKING_WORDS
+from themes.models import Theme
+
+from ..vocabulary import listed
+from .reading import Word, read
+
+#: Searching all of France is not searching a place.
+NO_PLACE = "iso-fr"
+DEMONYMS = Path(__file__).parent.parent / "data" / "demonyms.json"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a span of words may also stand for.
+
+    `acronym` and `expansion`: the other writing is in `texts`; `near`: words of the same sense in `texts`; `theme`, `other_theme_name`:
+    the theme of this slug, by its label or by another of its names; `place`: the territories of these codes; `slip`: written forms near a
+    word that is found nowhere.
+    """
+
+    kind: Literal["acronym", "expansion", "near", "theme", "other_theme_name", "place", "slip"]
+    texts: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+Span = tuple[str, ...]
+
+
+@dataclass
+class Lexicon:
+    """Meanings by span: the keys of its telling words, in order."""
+
+    spans: dict[Span, list[Meaning]] = field(default_factory=lambda: defaultdict(list))
+    longest: int = 1
+
+    def add(self, text: str, meaning: Meaning) -> None:
+        span = span_of(read(text))
+        if span and meaning not in self.spans[span]:
+            self.spans[span].append(meaning)
+            self.longest = max(self.longest, len(span))
+
+    def meanings(self, span: Span) -> list[Meaning]:
+        return self.spans.get(span, [])
+
+
+def span_of(words: Iterable[Word]) -> Span:
+    """Articles and « de » tell nothing: « revenu solidarité active » is « revenu de solidarité active »."""
+    return tuple(word.key for word in words if word.folded not in LINKING_WORDS)
+
+
+def _load() -> Lexicon:
+    from ..models import LexiconEntry
+
+    lexicon = Lexicon()
+    for entry in LexiconEntry.objects.filter(in_use=True):
+        _add_entry(lexicon, entry)
+    for theme in Theme.objects.current():
+        lexicon.add(theme.name, Meaning("theme", codes=(theme.slug,)))
+        for name in theme.alternative_labels:
+            lexicon.add(name, Meaning("other_theme_name", codes=(theme.slug,)))
+    for name, codes in _places().items():
+        lexicon.add(name, Meaning("place", codes=tuple(codes)))
+    return lexicon
+
+
+def _add_entry(lexicon: Lexicon, entry: "LexiconEntry") -> None:  # type: ignore[name-defined]  # noqa: F821
+    if entry.kind == entry.Kind.ACRONYM:
+        lexicon.add(entry.typed, Meaning("acronym", texts=tuple(entry.meant)))
+        for expansion in entry.meant:
+            lexicon.add(expansion, Meaning("expansion", texts=(entry.typed,)))
+        return
+    lexicon.add(entry.typed, Meaning("near", texts=tuple(entry.meant)))
+    if entry.both_ways:
+        for text in entry.meant:
+            lexicon.add(text, Meaning("near", texts=(entry.typed,)))
+
+
+def _places() -> dict[str, list[str]]:
+    """Names and demonyms of regions, former regions, départements and countries → their codes; namesakes share a name."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for territory in listed().territories.values():
+        if territory.code != NO_PLACE:
+            names[territory.name].append(territory.code)
+            if territory.kind == territory.Kind.DEPARTMENT:
+                names[territory.code.removeprefix("dep-")].append(territory.code)
+    for code, forms in _demonyms().items():
+        for form in forms:
+            names[form].append(code)
+    return names
+
+
+@cache
+def _demonyms() -> dict[str, list[str]]:
+    return json.loads(DEMONYMS.read_text())
+
+
+lexicon = Fresh(_load)
