@@ -5,16 +5,16 @@ import re
 import statistics
 import sys
 import time
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import urllib3
 from django.test import Client
-from elasticsearch import Elasticsearch, helpers
+from elasticsearch import helpers
 
 from practices.models import PublicPractice
 from search import engine, index, rebuild
@@ -22,6 +22,7 @@ from search.documents import document
 from tests.bench import asked, machine
 from tests.bench.measures import Figures, measured, memory_of
 from tests.bench.public_rows import PublicRows
+from tests.platform.exchanges import Exchange, noted
 from tests.platform.site import Site
 
 QUERIES = 500
@@ -56,27 +57,34 @@ def loading(site: Site, size: int) -> Figures:
 
 
 def searching(site: Site, size: int) -> Figures:
-    """Page and API, each beside the very request that it sent to the engine; in turn, so that all meet the same machine."""
+    """Page and API, each beside the very requests that it sent to the engine; in turn, so that all meet the same machine."""
     chance = random.Random(size)
-    client, times = Client(), {"page": [], "page_raw": [], "api": [], "api_raw": []}
-    with _recorded() as (sent, send):
+    client, times, sent = Client(), defaultdict(list), Counter()
+    with noted() as exchanges:
         for number, address in enumerate(asked.addresses(QUERIES, chance)):
             origin = f"10.0.{number // REQUESTS_OF_A_CLIENT}.1"
             steps: dict[str, Callable[[], object]] = {}
             for name, path in (("page", f"/pratiques/?{address}"), ("api", f"/api/v1/practices?{address}")):
-                steps[name] = lambda path=path, origin=origin: client.get(path, REMOTE_ADDR=origin)
+                steps[name] = partial(client.get, path, REMOTE_ADDR=origin)
                 # Once for nothing: what it sends is noted, and nobody is the first to ask.
-                sent.clear()
+                exchanges.clear()
                 answer = steps[name]()
-                if (answer.status_code, len(sent)) != (200, 1):
-                    sys.exit(f"{path}: {answer.status_code}, {len(sent)} requests to the engine")
-                steps[f"{name}_raw"] = lambda request=sent[0]: send(**request)
+                if answer.status_code != 200 or not exchanges:
+                    sys.exit(f"{path}: {answer.status_code}, {len(exchanges)} requests to the engine")
+                sent[name] += len(exchanges)
+                steps[f"{name}_raw"] = partial(_again, list(exchanges))
             order = list(steps)
             chance.shuffle(order)
             for name in order:
                 times[name].append(_milliseconds(steps[name]))
     yield from _compared("page de recherche", times["page"], times["page_raw"], "1,5 au plus")
     yield from _compared("API", times["api"], times["api_raw"], "1,3 au plus")
+    yield "  demandes au moteur, en moyenne, par page et par appel de l’API", f"{sent['page'] / QUERIES:.2f} / {sent['api'] / QUERIES:.2f}"
+
+
+def _again(exchanges: list[Exchange]) -> None:
+    for exchange in exchanges:
+        exchange.again(engine.client())
 
 
 def exporting(site: Site, size: int) -> Figures:
@@ -133,23 +141,6 @@ def _raw_rate(number: int) -> float:
 def _actions(name: str) -> Iterator[dict[str, Any]]:
     for practice in PublicPractice.objects.defer("text").order_by().iterator(chunk_size=rebuild.CHUNK):
         yield {"_index": name, "_id": practice.identifier, "_source": document(practice)}
-
-
-@contextmanager
-def _recorded() -> Iterator[tuple[list[dict[str, Any]], Callable[..., object]]]:
-    """What the site sends to the engine, and a way to send it again; the engine answers neither from its cache of requests."""
-    sent: list[dict[str, Any]] = []
-    search = Elasticsearch.search
-
-    def noted(client: Elasticsearch, **request: Any) -> Any:
-        sent.append(request)
-        return search(client, **request, request_cache=False)
-
-    Elasticsearch.search = noted
-    try:
-        yield sent, lambda **request: search(engine.client(), **request, request_cache=False)
-    finally:
-        Elasticsearch.search = search
 
 
 def _milliseconds(step: Callable[[], object]) -> float:

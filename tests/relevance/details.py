@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from practices.models import PracticeRecord
-from search import engine
-from search.params import SearchParams
-from search.query import build
+from search.queries import find
+from tests.platform.exchanges import noted
+from tests.relevance.judgments import Judged
 from tests.relevance.metric import DEPTH
 from tests.relevance.searches import params
 from tests.relevance.table import Answer
 
 
 def lines(answer: Answer) -> Iterator[str]:
-    judged, scores = answer.judged, _scores(params(answer.judged))
+    judged, scores = answer.judged, _scores(answer.judged)
     titles = dict(PracticeRecord.objects.values_list("external_id", "page__title"))
     value = "–" if answer.score.ndcg is None else f"{answer.score.ndcg:.3f}"
     yield f"■ {judged.address}   ({judged.kind}, nDCG {value}, {len(answer.found)} trouvées)"
@@ -27,8 +27,13 @@ def lines(answer: Answer) -> Iterator[str]:
             yield f"    –  {grade}  {'absente':>8}  {name:<14} {titles.get(name, '')[:80]}"
 
 
-def _scores(asked: SearchParams) -> dict[str, float]:
-    """The engine's own score of each hit, which results do not carry."""
-    answer = engine.client().search(index=engine.alias(), body=build(asked, []).to_dict())
+def _scores(judged: Judged) -> dict[str, float]:
+    """The engine's own score of each hit, which results do not carry; of sheets found twice, that of the stricter search."""
     names = dict(PracticeRecord.objects.values_list("identifier", "external_id"))
-    return {names[row["_id"]]: row["_score"] or 0 for row in answer["hits"]["hits"]}
+    scores: dict[str, float] = {}
+    with noted() as exchanges:
+        find(params(judged), [])
+    for exchange in exchanges:
+        for hit in exchange.hits():
+            scores.setdefault(names[hit["_id"]], hit["_score"] or 0)
+    return scores
