@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
+from core.text import fold
 from practices.models import PublicPractice
 from practices.public import FILTERED_ROWS, row_codes
 from practices.signals import public_practice_changed
@@ -46,7 +47,7 @@ def load_vocabulary():
         )
     Territory.objects.bulk_create(
         [
-            Territory(code=code, name=name, kind=kind, ancestors=ancestors, search_name=name.lower())
+            Territory(code=code, name=name, kind=kind, ancestors=ancestors, search_name=fold(name), search_words=fold(name))
             for code, (name, kind, ancestors) in TERRITORIES.items()
         ]
     )

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.utils.html import escape
 
-from search import engine
 from territories.models import Territory
 from tests.search.factories import make_practice
 from themes.models import Theme
@@ -18,15 +17,6 @@ def text(response):
 def found(response):
     """Titles of the hits, in order."""
     return re.findall(r'<li class="hit">\s*<h2><a href="[^"]*">(.*?)</a>', text(response), flags=re.DOTALL)
-
-
-@pytest.fixture
-def requests_to_engine(monkeypatch):
-    calls = []
-    transport = engine.client().transport
-    perform = transport.perform_request
-    monkeypatch.setattr(transport, "perform_request", lambda *args, **options: calls.append(args) or perform(*args, **options))
-    return calls
 
 
 @pytest.mark.parametrize("number", [1, 100])
