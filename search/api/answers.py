@@ -41,11 +41,15 @@ def open_to_all(view: View) -> View:
     return answer
 
 
-def found(request: HttpRequest, body: dict[str, Any], *, etag: str = "", modified: datetime | None = None, volatile: bytes = b"") -> Any:
-    """The body as JSON, or 304 when the client has it. `volatile`: bytes of it that may change while nothing else does (a duration)."""
-    content = to_json(body)
+def found(
+    request: HttpRequest, body: dict[str, Any], *, etag: str = "", modified: datetime | None = None, volatile: Iterable[bytes] = ()
+) -> Any:
+    """The body as JSON, or 304 when the client has it. `volatile`: what in it may change while nothing else does (a duration)."""
+    content = known = to_json(body)
+    for changing in volatile:
+        known = known.replace(changing, b"", 1)
     response = _json(content)
-    response["ETag"] = etag or f'W/"{hashlib.blake2b(content.replace(volatile, b"", 1), digest_size=16).hexdigest()}"'
+    response["ETag"] = etag or f'W/"{hashlib.blake2b(known, digest_size=16).hexdigest()}"'
     response["Cache-Control"] = "no-cache"
     if modified:
         response["Last-Modified"] = http_date(modified.timestamp())

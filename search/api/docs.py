@@ -55,7 +55,7 @@ def _operation(document: Schema, path: str, operation: Schema, base: str) -> dic
         "path": path,
         "address": base + path,
         "summary": operation["summary"],
-        "examples": [f"{base}{example}" for example in operation["x-examples"]],
+        "examples": [{"short": example, "address": base + example} for example in operation["x-examples"]],
         "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
         "statuses": [(status, _resolved(document, response)["description"]) for status, response in operation["responses"].items()],
         "rows": list(_rows(document, _resolved(document, answer))),

@@ -18,7 +18,7 @@ def listing(results: SearchResults, vocabulary: Vocabulary) -> dict[str, Any]:
         "pages": results.pages,
         "took_ms": results.took_ms,
         "degraded": results.degraded,
-        "suggestion": getattr(results, "suggestion", None),
+        "suggestion": results.suggestion,
         "results": [_result(hit) for hit in results.hits],
         "facets": _facets(results, vocabulary),
     }

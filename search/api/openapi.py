@@ -46,7 +46,7 @@ def _operations() -> dict[str, Schema]:
             _("Search the sheets"),
             listed,
             parameters.of_a_search(),
-            examples=("/practices?q=jardin", "/practices?theme=logement&mode=group&par_page=50", "/practices?territoire=reg-32&tri=titre"),
+            examples=("/practices?q=jardin", "/practices?theme=logement&mode=group&par_page=50", "/practices?cursor=*&par_page=100"),
             refusals=("422",),
         ),
         "/practices/{id}": _operation(

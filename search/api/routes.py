@@ -17,7 +17,10 @@ from territories.queries import search_territories
 from themes.queries import theme_tree
 
 from .. import queries
-from ..params import ParamError, SearchParams, parse, read_text, readable
+from ..deep import BadCursor, page_after
+from ..facets import FACETS
+from ..params import LONGEST_QUERY, ParamError, SearchParams, parse, read_text, readable
+from ..results import SearchResults
 from ..vocabulary import Vocabulary
 from . import docs, openapi
 from .answers import View, found, open_to_all, refused
@@ -41,10 +44,12 @@ def practices(request: HttpRequest) -> HttpResponseBase:
     params = parse(request.GET, vocabulary)
     if params.errors:
         return refused(params.errors)
+    if cursor := readable(request.GET.get("cursor", "")):
+        return _harvested(request, params, vocabulary, cursor)
     results = queries.find(params)
     if results.too_deep:
         return refused([_too_deep(params)])
-    return found(request, listing(results, vocabulary), volatile=b'"took_ms":%d,' % results.took_ms)
+    return found(request, listing(results, vocabulary), volatile=[_duration(results)])
 
 
 @route("/practices/{identifier}", "practice")
@@ -102,6 +107,19 @@ def unknown(request: HttpRequest, unknown: str) -> HttpResponseBase:
 @api.exception_handler(TooManyFieldsSent)
 def too_many_parameters(request: HttpRequest, error: Exception) -> HttpResponseBase:
     return refused([ParamError("", "", _("This address has too many parameters."))])
+
+
+def _harvested(request: HttpRequest, params: SearchParams, vocabulary: Vocabulary, cursor: str) -> HttpResponseBase:
+    try:
+        results, following = page_after(params, cursor, FACETS)
+    except BadCursor as error:
+        return refused([ParamError("cursor", cursor[:LONGEST_QUERY], str(error))])
+    body = {**listing(results, vocabulary), "next_cursor": following}
+    return found(request, body, volatile=[_duration(results), (following or "").encode()])
+
+
+def _duration(results: SearchResults) -> bytes:
+    return b'"took_ms":%d,' % results.took_ms
 
 
 def _theme(theme: Any) -> dict[str, Any]:

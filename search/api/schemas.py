@@ -149,6 +149,7 @@ def _result() -> Schema:
         effects_without_success=number(_("Effects that were null or unfavourable"), minimum=0),
         barriers_count=number(minimum=0),
         is_demo=flag(_("True for the sheets that come with the demonstration")),
+        strict=flag(_("False when the sheet has less than what was asked for: such sheets follow the others")),
         highlights={
             **_said(_("Where the words were found: escaped HTML whose only tag is <mark>, by field")),
             "type": "object",

@@ -89,16 +89,6 @@ def requests_to_engine(monkeypatch):
 
 
 @pytest.fixture
-def requests_to_engine(monkeypatch):
-    """Every request that the engine gets from here on."""
-    calls = []
-    transport = engine.client().transport
-    perform = transport.perform_request
-    monkeypatch.setattr(transport, "perform_request", lambda *args, **options: calls.append(args) or perform(*args, **options))
-    return calls
-
-
-@pytest.fixture
 def drained(index):
     return drain
 

@@ -70,7 +70,7 @@ def test_it_describes_every_address_that_answers_in_json(document):
 
 def test_it_names_every_parameter_with_the_codes_of_closed_lists(document):
     parameters = {parameter["name"]: parameter for parameter in document["paths"]["/practices"]["get"]["parameters"]}
-    others = ["annee_min", "annee_max", "tri", "page", "par_page"]
+    others = ["annee_min", "annee_max", "tri", "page", "par_page", "cursor"]
     assert list(parameters) == ["q", *(facet.parameter for facet in FACETS), *others]
     assert parameters["mode"]["schema"]["items"]["enum"] == ["group", "community", "local_development", "combined"]
     assert parameters["intensite"]["schema"]["items"]["enum"] == [1, 2, 3, 4]
@@ -95,7 +95,7 @@ CONFIGURATION = schemathesis.Config.from_dict({"checks": {"positive_data_accepta
 
 
 def known_values(document, sheets):
-    """The document, and what no document can say: which values of open lists, and which identifiers, are known here."""
+    """The document, and what no document can say: which values of open lists, cursors and identifiers are known here."""
     told = deepcopy(document)
     told["paths"]["/practices/{id}"]["get"]["parameters"][0]["examples"] = {name: {"value": name} for name in [*sheets, "op-00000000"]}
     values = {
@@ -104,6 +104,8 @@ def known_values(document, sheets):
         "motcle": list(Keyword.objects.values_list("name", flat=True)),
     }
     for parameter in told["paths"]["/practices"]["get"]["parameters"]:
+        if parameter["name"] == "cursor":
+            parameter["schema"]["enum"] = ["*"]
         if parameter["name"] in values:
             parameter["schema"]["items"] = {"type": "string", "enum": values[parameter["name"]]}
     return told
