@@ -1,5 +1,19 @@
 """The JSON-LD context of a sheet: our keys on public vocabularies (schema.org and Dublin Core terms)."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from .vocabulary import Licence
+
+#: Where each licence can be read; machines know it by this address.
+LICENCE_ADDRESSES = {
+    str(Licence.CC_BY): "https://creativecommons.org/licenses/by/4.0/",
+    str(Licence.CC_BY_SA): "https://creativecommons.org/licenses/by-sa/4.0/",
+    str(Licence.ETALAB): "https://spdx.org/licenses/etalab-2.0.html",
+}
+
 CONTEXT = {
     "schema": "https://schema.org/",
     "dcterms": "http://purl.org/dc/terms/",
@@ -23,3 +37,10 @@ CONTEXT = {
     "adapted_from": "dcterms:isVersionOf",
     "url": {"@id": "schema:url", "@type": "@id"},
 }
+
+
+def absolute(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The public object with absolute addresses, as it leaves the site."""
+    image = data["image"] and {**data["image"], "url": settings.SITE_URL + data["image"]["url"]}
+    documents = [{**document, "url": settings.SITE_URL + document["url"]} for document in data["documents"]]
+    return {**data, "url": settings.SITE_URL + data["url"], "image": image, "documents": documents}

@@ -1,18 +1,23 @@
 """What anybody reads of a sheet. Every answer comes from the public record; what is not in it is not found."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import condition, require_safe
 
-from ..linked_data import CONTEXT
+from .. import citations
+from ..linked_data import CONTEXT, absolute
 from ..models import PracticeRecord, PublicPractice, PublicState
 from ..queries import public_practice
 
 GONE = (PublicState.WITHDRAWN, PublicState.ARCHIVED)
+CITATIONS = {
+    "bib": ("application/x-bibtex", citations.bibtex),
+    "ris": ("application/x-research-info-systems", citations.ris),
+}
 
 
-def _etag(request, region, slug):
+def _etag(request, region, slug, **_):
     content_hash = PublicPractice.objects.filter(region_slug=region, slug=slug).values_list("content_hash", flat=True).first()
     return f'"{content_hash}"' if content_hash else None
 
@@ -41,19 +46,26 @@ def sheet_json(request, region, slug):
 
 
 @require_safe
+@condition(etag_func=_etag)
+def citation(request, region, slug, extension):
+    """The sheet's reference, as a file for reference managers."""
+    found = public_practice(region, slug)
+    if found is None:
+        return _elsewhere(request, slug, suffix=f"citation.{extension}")
+    kind, write = CITATIONS[extension]
+    response = HttpResponse(write(absolute(found.data)), content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.{extension}"'
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
 def permanent(request, identifier):
     """The permanent address: leads to the sheet, or says that it is gone; what was never public is not found."""
     found = PublicPractice.objects.filter(identifier=identifier.lower()).only("region_slug", "slug").first()
     if found:
         return redirect(found.get_absolute_url())
     return _gone(request, PracticeRecord.objects.filter(identifier=identifier.lower(), public_state__in=GONE).first())
-
-
-def absolute(data: dict) -> dict:
-    """The public object with absolute addresses, as it leaves the site."""
-    image = data["image"] and {**data["image"], "url": settings.SITE_URL + data["image"]["url"]}
-    documents = [{**document, "url": settings.SITE_URL + document["url"]} for document in data["documents"]]
-    return {**data, "url": settings.SITE_URL + data["url"], "image": image, "documents": documents}
 
 
 def _elsewhere(request, slug, suffix):
