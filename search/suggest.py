@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.query import Bool, Prefix, Query
 
@@ -32,16 +33,27 @@ LOOKED_AT = 40
 ANYWHERE = SearchParams()
 
 Kind = Literal["theme", "territory", "organisation", "title"]
+KINDS: Mapping[Kind, str | Promise] = {
+    "theme": pgettext_lazy("suggestion", "Theme"),
+    "territory": pgettext_lazy("suggestion", "Territory"),
+    "organisation": pgettext_lazy("suggestion", "Organisation"),
+    "title": pgettext_lazy("suggestion", "Sheet"),
+}
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`label` is the name, `detail` tells it from its namesakes, `url` (a path) is where choosing it leads."""
+    """`label` is the name, `detail` (may be empty) tells it from its namesakes, `url` (a path) is where choosing it leads."""
 
     kind: Kind
     label: str
     detail: str
     url: str
+
+    @property
+    def what(self) -> str:
+        """Its kind, in words."""
+        return str(KINDS[self.kind])
 
 
 def suggest(text: str, limit: int = 8, within: SearchParams = ANYWHERE) -> list[Suggestion]:
@@ -54,7 +66,8 @@ def suggest(text: str, limit: int = 8, within: SearchParams = ANYWHERE) -> list[
         return []
     titles, organisations = engine_first(lambda: _from_engine(text, limit), lambda: _from_database(text, limit))
     themes = [
-        Suggestion("theme", theme.name, _above(theme), _filtered(within, "theme", theme.slug)) for theme in search_themes(text, limit=limit)
+        Suggestion("theme", theme.name, theme.parent.name if theme.parent else "", _filtered(within, "theme", theme.slug))
+        for theme in search_themes(text, limit=limit)
     ]
     territories = [
         Suggestion("territory", place.name, place.context or place.get_kind_display(), _filtered(within, "territoire", place.code))
@@ -74,24 +87,20 @@ def _shares(groups: list[list[Suggestion]], limit: int) -> list[int]:
     return shares
 
 
-def _above(theme: Any) -> str:
-    return theme.parent.name if theme.parent else _("Theme")
-
-
 def _filtered(within: SearchParams, parameter: str, value: str) -> str:
     """The search held to this value; what else narrows it stays, the words that led here do not."""
     return _search_url(replace(within, q="", filters={**within.filters, parameter: (value,)}))
 
 
 def _organisation(within: SearchParams, name: str, kind: str) -> Suggestion:
-    detail = str(OrganisationType(kind).label) if kind in OrganisationType.values and kind != OrganisationType.OTHER else _("Organisation")
+    detail = str(OrganisationType(kind).label) if kind in OrganisationType.values and kind != OrganisationType.OTHER else ""
     words = name.replace('"', " ").strip()
     return Suggestion("organisation", name, detail, _search_url(replace(within, q=f'structure:"{words}"')))
 
 
 def _title(sheet: Mapping[str, Any]) -> Suggestion:
     detail = ", ".join(place["label"] for place in sheet["territories"][:2])
-    return Suggestion("title", sheet["title"], detail or _("Sheet"), sheet["url"])
+    return Suggestion("title", sheet["title"], detail, sheet["url"])
 
 
 def _search_url(params: SearchParams) -> str:

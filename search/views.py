@@ -7,17 +7,24 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from territories.queries import resolve
 
-from . import engine
+from . import engine, sought
 from .facets import BY_PARAMETER, FACETS
 from .params import SearchParams, parse
 from .presentation import ResultsPage
 from .queries import find
 from .results import SearchResults
+from .suggest import suggest
 from .vocabulary import Vocabulary
+
+#: Seconds for which a browser keeps suggestions: letters typed, taken back, typed again.
+KEPT = 60
 
 
 @require_safe
@@ -26,8 +33,19 @@ def practices(request: HttpRequest) -> HttpResponse:
     vocabulary = Vocabulary()
     params = parse(request.GET, vocabulary)
     refused = any(error.field == "q" for error in params.errors)
-    results = _none(params) if refused else find(params)
+    results = _none(params) if refused else sought.noted(find(params))
     return _render(request, "search/practices.html", results, vocabulary, request.path, typed=request.GET.get("q", ""))
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the words being typed may be the beginning of, for the search box; the filters around it are kept."""
+    found = suggest(request.GET.get("q", ""), within=parse(request.GET, Vocabulary()))
+    said = ngettext("%(number)d suggestion, the arrow keys choose", "%(number)d suggestions, the arrow keys choose", len(found))
+    context = {"suggestions": found, "said": said % {"number": len(found)} if found else _("No suggestion")}
+    response = render(request, "search/suggestions.html", context)
+    patch_cache_control(response, max_age=KEPT)
+    return response
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """What is suggested to somebody who types."""
 
+import re
+
 import pytest
 
 from search import engine
@@ -59,7 +61,7 @@ def test_no_kind_fills_the_list_while_another_waits(known):
 
 
 def test_filters_stay_and_words_go_when_a_theme_is_chosen(index):
-    within = SearchParams(q="jardin", filters={"mode": ("group",), "theme": ("rsa",)}, page=3)
+    within = SearchParams(q="jardin", filters={"mode": ("group",), "theme": ("rsa",)})
     assert [suggestion.url for suggestion in suggest("isol", within=within)] == ["/pratiques/?mode=group&theme=isolement"]
 
 
@@ -84,3 +86,21 @@ def test_without_an_engine_suggestions_cost_three_queries(vocabulary, settings, 
     with django_assert_num_queries(3):
         assert len(suggest("jardin")) == 3
     assert not engine.is_configured()
+
+
+def test_the_search_box_is_answered_in_words_with_the_filters_around_it_kept(client, practices):
+    [practice] = practices({"title": "L'isolement <b>rompu</b>"})
+    response = client.get("/pratiques/suggestions/?q=isol&mode=group&theme=inconnu")
+    assert re.findall(r'href="([^"]*)"><b>(.*?)</b> <span class="small soft">(.*?)</span>', response.content.decode()) == [
+        ("/pratiques/?mode=group&amp;theme=isolement", "Lutte contre l’isolement", "Thème · Lien social et vie locale"),
+        (practice.get_absolute_url(), "L’isolement &lt;b&gt;rompu&lt;/b&gt;", "Fiche · Oise"),
+    ]
+    assert 'data-said="2 suggestions, à choisir avec les flèches"' in response.content.decode()
+    assert response["Cache-Control"] == "max-age=60"
+
+
+@pytest.mark.parametrize("typed", ["x" * 3000, "%00", "zzzz"])
+def test_the_search_box_is_told_that_there_is_nothing(client, index, typed):
+    response = client.get(f"/pratiques/suggestions/?q={typed}")
+    assert response.status_code == 200
+    assert 'data-said="Aucune suggestion"' in response.content.decode()
