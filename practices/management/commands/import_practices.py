@@ -15,7 +15,7 @@ from practices.formats import UnreadableFile, read_file
 
 
 class Command(BaseCommand):
-    help = "Imports sheets from a .jsonl or .csv file; refusals on standard output, the counts as JSON on its last line."
+    help = "Imports sheets from a .jsonl, .csv or .xlsx file; refusals on standard output, the counts as JSON on its last line."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
