@@ -32,11 +32,15 @@ _TIGHT_HIGH_MARK = _rule(r"(?<=[\w)\]»”\"’…%>}]) (?P<mark>[;?!]+) (?=$|[\
 _SPACED_COLON = _rule(rf"(?<=\S) {_SPACE}+ : (?=$|[\s<«“\"])")
 _TIGHT_COLON = _rule(r"(?<=[\w)\]»”\"’…%>}]) : (?=$|[\s<«])")
 _UNIT = _rule(rf"(?<=\d) {_SPACE} (?=€|%(?![(\w%]))")
+#: Without any of these, no rule has anything to do: most labels are such.
+_TOUCHED = re.compile(r"['«»;?!:€%]|\d[ \u00a0\u202f]\d")
 _GROUPED_DIGITS = _rule(r"(?<![\d.,\u202f]) \d{1,3} (?:[ \u00a0\u202f]\d{3})+ (?!\d)")
 
 
 def french(text: str) -> str:
     """The same words with French spacing and apostrophes; pure, and stable when applied again."""
+    if not _TOUCHED.search(text):
+        return text
     text = _replace(_APOSTROPHE, text, lambda found: "’")
     text = _replace(_OPENING_GUILLEMET, text, lambda found: "«" + NO_BREAK)
     text = _replace(_CLOSING_GUILLEMET, text, lambda found: NO_BREAK + "»")
