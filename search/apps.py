@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
         from .health import queue, state
         from .indexing import drain
         from .language.lexicon import lexicon
+        from .sought import forget_past_counts
         from .vocabulary import listed
 
         public_practice_changed.connect(receivers.ask_for_indexing, dispatch_uid="search")
@@ -28,5 +29,6 @@ class SearchConfig(AppConfig):
         theme_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
         territories_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
         due.register("search index", drain)
+        due.register("search counts to forget", forget_past_counts)
         health.register_queue("search index", queue)
         health.register_search(state)

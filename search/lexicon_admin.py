@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .models import LexiconEntry
@@ -31,8 +32,16 @@ class LexiconForm(forms.ModelForm):
         return super().save(commit)
 
 
+class LexiconAddView(CreateView):
+    """`?typed=` begins the entry with what people typed (the report of what is sought)."""
+
+    def get_initial(self):
+        return {"typed": self.request.GET.get("typed", "")}
+
+
 class LexiconViewSet(ModelViewSet):
     model = LexiconEntry
+    add_view_class = LexiconAddView
     name = "search_lexicon"
     url_prefix = "lexique"
     icon = "search"

@@ -53,3 +53,29 @@ class LexiconEntry(models.Model):
 
     def __str__(self):
         return self.typed
+
+
+class SearchCount(models.Model):
+    """How often the same words were asked for in a month (`search.sought`). Nothing says by whom or when.
+
+    The words are written out only once several searches asked for them: what one person alone asks for may be about a person.
+    """
+
+    #: The first of the month.
+    month = models.DateField(_("month"))
+    key = models.CharField(max_length=64, editable=False, help_text="A keyed digest of the words.")
+    term = models.CharField(_("words"), max_length=80, blank=True)
+    times = models.PositiveIntegerField(_("searches"), default=0)
+    unanswered = models.PositiveIntegerField(_("without an answer"), default=0)
+    last_hits = models.PositiveIntegerField(_("sheets found last time"), default=0)
+    last_day = models.DateField(_("last search"))
+
+    class Meta:
+        verbose_name = _("words sought")
+        verbose_name_plural = _("words sought")
+        constraints = [models.UniqueConstraint(fields=["month", "key"], name="search_count_once_a_month")]
+        # Nobody writes counts by hand.
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.term or '…'} {self.month:%Y-%m}"

@@ -34,9 +34,12 @@ def _no_unknown_variable_behind_our_back():
 def _nothing_remembered(monkeypatch):
     """What processes keep for a few seconds belongs to one test, and lasts as long as it does."""
     from core import fresh
+    from search import sought
     from search.api import throttling
 
     monkeypatch.setattr(fresh, "SECONDS", 3600)
+    monkeypatch.setattr(sought, "SECONDS", 3600)
+    sought.tally.take()
     monkeypatch.setattr(throttling.allowance, "_hands", {})
     fresh.forget_everything()
 
