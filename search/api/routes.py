@@ -16,7 +16,7 @@ from practices.views.public import absolute
 from territories.queries import search_territories
 from themes.queries import theme_tree
 
-from .. import queries
+from .. import queries, sought
 from ..deep import BadCursor, page_after
 from ..facets import FACETS
 from ..params import LONGEST_QUERY, ParamError, SearchParams, parse, read_text, readable
@@ -46,7 +46,7 @@ def practices(request: HttpRequest) -> HttpResponseBase:
         return refused(params.errors)
     if cursor := readable(request.GET.get("cursor", "")):
         return _harvested(request, params, vocabulary, cursor)
-    results = queries.find(params)
+    results = sought.noted(queries.find(params))
     if results.too_deep:
         return refused([_too_deep(params)])
     return found(request, listing(results, vocabulary), volatile=[_duration(results)])
