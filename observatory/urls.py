@@ -19,6 +19,7 @@ urlpatterns = [
     path("themes/", include("search.theme_urls")),
     path("api/v1/", api.urls),
     path("", include("search.urls")),
+    path("", include("saved.urls")),
     path("", include("practices.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

@@ -71,6 +71,7 @@ def canaries(reference_data):
         "path": [f"images/{MARK}.png", f"original_images/{MARK}.png", f"documents/{MARK}.txt", ""],
         "format": ["csv", "jsonl"],
         "digest": ["0" * 12],
+        "pk": [1],
         "page_id": [record.pk for record in records],
         "page_view_restriction_id": [1],
     }

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "accounts",
     "practices",
     "search",
+    "saved",
     "home",
 ]
 
@@ -101,7 +102,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 # Named here, our catalogues win over those of the packages whose apps are loaded before ours.
-LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("core", "territories", "themes", "accounts", "practices", "search", "home")]
+LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("core", "territories", "themes", "accounts", "practices", "search", "saved", "home")]
 USE_I18N = True
 USE_TZ = True
 

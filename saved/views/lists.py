@@ -1,0 +1,85 @@
+"""A person's lists of sheets."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from practices.domain.errors import Refused
+
+from ..domain import lists
+from ..forms import ListForm, SharingForm
+from ..queries import lists_of, shown
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """Every list with how many sheets it holds, and a form for a new one."""
+    form = ListForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(lists.create_list(user=request.user, **form.cleaned_data))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "saved/lists.html", {"lists": lists_of(request.user), "form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One list, as its owner reads it."""
+    own = get_object_or_404(lists_of(request.user), pk=pk)
+    return render(request, "saved/list.html", {"list": own, "sheets": shown(own)})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    own = get_object_or_404(lists_of(request.user), pk=pk)
+    form = ListForm(request.POST or None, initial={"name": own.name})
+    if request.method == "POST" and form.is_valid():
+        lists.rename_list(sheet_list=own, **form.cleaned_data)
+        messages.success(request, _("The list has its new name."))
+        return redirect(own)
+    return render(request, "saved/rename_list.html", {"list": own, "form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throws a list away, once confirmed."""
+    own = get_object_or_404(lists_of(request.user), pk=pk)
+    if request.method == "POST":
+        lists.delete_list(sheet_list=own)
+        messages.success(request, _("The list is deleted."))
+        return redirect("saved:lists")
+    return render(request, "saved/delete_list.html", {"list": own})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens the list to whoever has its link, with or without the notes; or closes it."""
+    own = get_object_or_404(lists_of(request.user), pk=pk)
+    form = SharingForm(request.POST or None, initial={"shares_notes": own.shares_notes})
+    if request.method == "POST" and "stop" in request.POST:
+        lists.stop_sharing(sheet_list=own)
+        messages.success(request, _("The list is yours alone again: its link leads nowhere any more."))
+        return redirect("saved:share_list", own.pk)
+    if request.method == "POST" and form.is_valid():
+        lists.share(sheet_list=own, **form.cleaned_data)
+        messages.success(request, _("Whoever has the link below can read the list."))
+        return redirect("saved:share_list", own.pk)
+    link = settings.SITE_URL + reverse("saved:shared", args=[own.token]) if own.token else ""
+    return render(request, "saved/share_list.html", {"list": own, "form": form, "link": link})
