@@ -16,6 +16,7 @@ from .params import SearchParams
 from .query import Question, ask, ask_loosely, build
 from .results import SearchResults, from_engine, with_looser
 from .slips import corrected, near_forms
+from .slow import watched
 from .vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def find(params: SearchParams, facets: Iterable[Facet] = FACETS) -> SearchResult
     A second request is made only when the first one says that a word is written nowhere, or finds nothing for several words.
     """
     asked = list(facets)
-    return engine_first(lambda: _found(params, asked), lambda: fallback.find(params, asked))
+    return watched(lambda: engine_first(lambda: _found(params, asked), lambda: fallback.find(params, asked)))
 
 
 def engine_first(ask: Callable[[], Answer], instead: Callable[[], Answer]) -> Answer:
