@@ -67,6 +67,7 @@ def samples() -> dict[str, Any]:
         "barriers": BARRIERS,
         "facilitators": FACILITATORS,
         "steps": STEPS,
+        "reference": REFERENCE,
         "strip": [
             {"term": _("Territory"), "value": "Laon", "detail": "Aisne, Hauts-de-France · ancienne région : Picardie"},
             {"term": _("Carried by"), "value": "Un centre social", "detail": ""},
@@ -243,6 +244,11 @@ FACILITATORS = [
     },
     {"viewpoint": "partners", "nature": "management_support", "description": "Une convention d’une page.", "decisive": False},
 ]
+REFERENCE = {
+    "text": "Centre social des Tilleuls (2026). Le banc des parents. Observatoire des pratiques, fiche op-3k7m2q9x. https://exemple.fr/p/op-3k7m2q9x/",
+    "address": "https://exemple.fr/p/op-3k7m2q9x/",
+    "files": [{"label": "RIS (Zotero, EndNote)", "url": "#citation"}, {"label": "BibTeX", "url": "#citation"}],
+}
 STEPS = [
     {"period": "mars 2022", "description": "Quatre rendez-vous au pied de la tour, sans ordre du jour.", "key_moment": False},
     {

@@ -1,5 +1,6 @@
 """What a sheet says, in words: labels of codes, years, places, and rows arranged for reading. Everything is read from public objects."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.templatetags.core_tags import partial_date
 from core.typography import french
 
-from .. import vocabulary
+from .. import citations, metadata, vocabulary
+from ..linked_data import absolute
 
 register = template.Library()
 
@@ -45,6 +47,8 @@ DOCUMENTED = (
     ("8", gettext_lazy("Conditions for doing it elsewhere")),
 )
 MOST_PLACES = 3
+#: What could end the script element, or begin a comment in it, as JSON may also write it.
+NOT_IN_A_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
 #: Highlighted fields that read as sentences, the most telling first; those of names and places would not.
 RUNNING_TEXTS = ("text", "summary", "objectives")
 
@@ -215,20 +219,28 @@ def _organisation_type(sheet: Mapping[str, Any]) -> str:
     return label(kind, "OrganisationType") if kind and kind != "other" else ""
 
 
-@register.filter
-def signatures(sheet: Mapping[str, Any]) -> str:
-    """Who signs: the authors as they sign, else the organisation."""
-    return ", ".join(author["name"] for author in sheet["authors"]) or sheet["organisation"]["name"]
+@register.simple_tag
+def citation(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """How to cite a sheet: `text`, `address` (permanent), `files` for reference managers and other machines."""
+    public = absolute(sheet)
+    labels = {"citation.ris": _("RIS (Zotero, EndNote)"), "citation.bib": "BibTeX", "fiche.json": _("The sheet as data (JSON)")}
+    return {
+        "text": citations.plain(public),
+        "address": citations.permanent_address(public),
+        "files": [{"label": label, "url": sheet["url"] + name} for name, label in labels.items()],
+    }
 
 
 @register.simple_tag
-def citation(sheet: Mapping[str, Any], address: str) -> str:
-    """The reference of a sheet, as one copies it into a bibliography."""
-    year = f" ({sheet['published_at'][:4]})" if sheet["published_at"] else ""
-    title = french(sheet["title"])
-    closing = "" if title.endswith(("?", "!", "…", ".")) else "."
-    place = _("Observatory of practices, sheet %(id)s.") % {"id": sheet["id"]}
-    return f"{signatures(sheet)}{year}. {title}{closing} {place} {address}"
+def told_to_machines(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """What the head of the page says: `tags` by name, `properties` (Open Graph), `linked_data` as JSON that may stand in a script."""
+    public = absolute(sheet)
+    linked = json.dumps(metadata.schema_org(public), ensure_ascii=False).translate(NOT_IN_A_SCRIPT)
+    return {
+        "tags": metadata.citation_tags(public) + metadata.dublin_core_tags(public),
+        "properties": metadata.open_graph_tags(public),
+        "linked_data": mark_safe(linked),
+    }
 
 
 @register.filter

@@ -15,7 +15,7 @@ from practices.domain.drafts import create_draft
 from practices.domain.imports import import_row, read_row
 from practices.models import PublicPractice
 from practices.public import Sheet
-from practices.templatetags.practice_tags import chapters, citation, facing, place_line, told, years
+from practices.templatetags.practice_tags import chapters, facing, place_line, told, years
 
 from .factories import SHORT_SHEET, make_user
 
@@ -181,12 +181,3 @@ def test_effects_without_success_are_news_too():
     counts = {"effects_count": 2, "effects_without_success": 1, "barriers_count": 3}
     assert told(counts) == "2 effets, dont 1 sans le changement espéré, 3 freins dits"
     assert told(dict.fromkeys(counts, 0)) == ""
-
-
-def test_a_citation_names_those_who_sign_else_the_organisation(publish):
-    full, short = publish(FULL), publish(SHORT_SHEET)
-    assert citation(full, "https://x.example/p/1/") == (
-        f"Équipe du secteur sud ({full['published_at'][:4]}). La cuisine du rez-de-chaussée. "
-        f"Observatoire des pratiques, fiche {full['id']}. https://x.example/p/1/"
-    )
-    assert citation(short, "").startswith("Centre social des Tilleuls (")
