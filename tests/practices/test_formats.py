@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tracemalloc
 import zipfile
 from copy import deepcopy
 from datetime import date, datetime
@@ -17,8 +18,8 @@ from openpyxl import Workbook, load_workbook
 from practices.formats import UnreadableFile, read_file, workbook
 from practices.formats.cells import join_bars, protect, split_bars, unprotect
 from practices.formats.writing import COLUMNS, TooManyRows, cells, csv_lines, jsonl_line, write_xlsx
+from practices.linked_data import absolute
 from practices.models import PracticePage, PracticeRecord, PublicPractice
-from practices.views.public import absolute
 
 from .factories import SHORT_SHEET
 
@@ -176,6 +177,23 @@ def test_more_rows_than_a_spreadsheet_has_are_refused_rather_than_left_out(publi
     monkeypatch.setattr("practices.formats.writing.MOST_ROWS", 3)
     with pytest.raises(TooManyRows):
         export(tmp_path / "sheets.xlsx")
+
+
+def peak(write, number):
+    """Bytes held at the worst moment of writing so many sheets of 20 kB."""
+    tracemalloc.start()
+    try:
+        write(["x" * 20_000, *[None] * (len(COLUMNS) - 1)] for _ in range(number))
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_writing_many_sheets_takes_the_memory_of_a_few(tmp_path, kind):
+    writers = {"csv": lambda rows: [None for _line in csv_lines(rows)], "xlsx": lambda rows: write_xlsx(tmp_path / "many.xlsx", rows)}
+    peak(writers[kind], 10)
+    assert peak(writers[kind], 1_000) < peak(writers[kind], 10) + 1_000_000
 
 
 def test_dates_numbers_and_ticks_typed_in_a_spreadsheet_are_read_as_they_are_shown(tmp_path):
