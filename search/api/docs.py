@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import openapi
-from .schemas import Schema
+from .json_schema import Schema
 
 KINDS = {
     "string": gettext_lazy("text"),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from . import parameters, schemas
-from .schemas import Schema, ref
+from .json_schema import Schema, ref
 from .throttling import REQUESTS_A_MINUTE
 
 VERSION = "1.0"
@@ -39,6 +39,7 @@ def _description() -> str:
 
 def _operations() -> dict[str, Schema]:
     listed, one, themes, territories = ref("Listing"), ref("Sheet"), ref("Themes"), ref("Territories")
+    typed = parameters.words(_("What was typed so far, two letters at least"))
     place = parameters.words(_("Name, or its beginning; a postal code or the number of a département too"))
     return {
         "/practices": _operation(
@@ -55,6 +56,9 @@ def _operations() -> dict[str, Schema]:
         "/themes": _operation("themes", _("The themes, on two levels"), themes, examples=("/themes",)),
         "/territories": _operation(
             "territories", _("Find a territory"), territories, [place], examples=("/territories?q=picardie",), refusals=("422",)
+        ),
+        "/suggest": _operation(
+            "suggest", _("Guess from the first letters"), ref("Suggestions"), [typed], examples=("/suggest?q=loge",), refusals=("422",)
         ),
     }
 

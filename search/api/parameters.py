@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from ..facets import FACETS, Facet
 from ..params import LARGEST_PAGE, LONGEST_QUERY, SMALLEST_PAGE, SORTS, USUAL_PAGE
-from .schemas import IDENTIFIER, Schema
+from .json_schema import Schema
+from .sheet_schema import IDENTIFIER
 
 #: Open lists: how their values are written, an example, and what they mean.
 OPEN_LISTS = {

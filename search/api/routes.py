@@ -1,6 +1,7 @@
 """What can be asked, and who answers."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from ..deep import BadCursor, page_after
 from ..facets import FACETS
 from ..params import LONGEST_QUERY, ParamError, SearchParams, parse, read_text, readable
 from ..results import SearchResults
+from ..suggest import suggest
 from ..vocabulary import Vocabulary
 from . import docs, openapi
 from .answers import View, found, open_to_all, refused
@@ -82,6 +84,15 @@ def territories(request: HttpRequest) -> HttpResponseBase:
         return refused([error])
     places = [{"code": place.code, "label": place.name, "kind": place.kind, "context": place.context} for place in search_territories(text)]
     return found(request, {"results": places})
+
+
+@route("/suggest", "suggest")
+def suggestions(request: HttpRequest) -> HttpResponseBase:
+    """What somebody who begins to type `q` may be looking for."""
+    text, error = read_text(request.GET, "q")
+    if error:
+        return refused([error])
+    return found(request, {"results": [{**asdict(each), "url": settings.SITE_URL + each.url} for each in suggest(text)]})
 
 
 @route("/openapi.json", "openapi-json")

@@ -9,7 +9,7 @@ from core.models import ClientAllowance
 from practices.models import PublicPractice
 from tests.search.factories import change, make_practice, tell, withdraw
 
-PATHS = ["practices", "practices/op-00000000", "themes", "territories?q=oise", "openapi.json"]
+PATHS = ["practices", "practices/op-00000000", "themes", "territories?q=oise", "suggest?q=oise", "openapi.json"]
 
 
 @pytest.mark.parametrize("path", PATHS)

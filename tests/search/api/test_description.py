@@ -91,7 +91,7 @@ def test_every_answer_has_the_keys_of_its_description_and_no_other(get, document
 
 
 #: What was withdrawn is gone (410), however well its identifier is written.
-CONFIGURATION = schemathesis.Config.from_dict({"checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "304", "404", "410"]}}})
+CONFIGURATION = {"seed": 20261121, "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "304", "404", "410"]}}}
 
 
 def known_values(document, sheets):
@@ -114,8 +114,15 @@ def known_values(document, sheets):
 @pytest.fixture
 def described_api(document, sheets, allow):
     allow(1_000_000)
-    schema = schemathesis.openapi.from_dict(known_values(document, sheets), config=CONFIGURATION)
+    schema = schemathesis.openapi.from_dict(known_values(document, sheets), config=schemathesis.Config.from_dict(CONFIGURATION))
     schema.app = get_wsgi_application()
+
+    @schema.hook
+    def map_query(context, query):
+        """For JSON Schema 10.0 is a whole number; in an address nobody writes it so."""
+        whole = {name: int(value) for name, value in (query or {}).items() if isinstance(value, float) and value.is_integer()}
+        return query and {**query, **whole}
+
     # The database of a test must outlive each request.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -128,11 +135,11 @@ def try_it(case):
     case.call_and_validate()
 
 
-@pytest.mark.parametrize("path", ["/practices", "/practices/{id}", "/themes", "/territories"])
+@pytest.mark.parametrize("path", ["/practices", "/practices/{id}", "/themes", "/territories", "/suggest"])
 def test_the_api_does_what_it_says(described_api, path):
     """Examples, coverage of the schema's limits and random cases, good and bad; each answer goes through every check of schemathesis."""
     few = hypothesis.settings(
-        max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(hypothesis.HealthCheck)
+        max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(hypothesis.HealthCheck)
     )
     schema = described_api.include(path=path)
     (result,) = get_all_tests(schema=schema, test_func=try_it, settings=few, given_kwargs=None)

@@ -41,3 +41,22 @@ def test_territories_are_found_by_name_the_likeliest_first(get, reference_data):
 def test_territories_for_nothing_are_none(get, reference_data):
     for address in ("territories", "territories?q=", "territories?q=%00", "territories?q=zzzzzz"):
         assert get(address).json() == {"results": []}
+
+
+def test_the_first_letters_suggest_themes_territories_organisations_and_titles(get, practices, settings):
+    (made,) = practices({"title": "Le jardin de l’Oise", "organisation": {"name": "Oise Solidaire", "type": "association"}})
+    results = get("suggest?q=oise").json()["results"]
+    assert [(each["kind"], each["label"]) for each in results] == [
+        ("territory", "Oise"),
+        ("organisation", "Oise Solidaire"),
+        ("title", "Le jardin de l’Oise"),
+    ]
+    assert list(results[0]) == ["kind", "label", "detail", "url"]
+    assert [each["url"].startswith(settings.SITE_URL) for each in results] == [True] * 3
+    assert results[2]["url"] == settings.SITE_URL + made.get_absolute_url()
+
+
+def test_one_letter_suggests_nothing(get, practices):
+    practices({})
+    for address in ("suggest", "suggest?q=", "suggest?q=o", "suggest?q=%00"):
+        assert get(address).json() == {"results": []}

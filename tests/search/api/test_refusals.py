@@ -26,7 +26,7 @@ def test_unknown_values_are_refused_one_by_one(get, index):
     assert all(list(error) == ["field", "value", "message"] and error["message"] for error in response.json()["errors"])
 
 
-@pytest.mark.parametrize("path", ["practices", "territories"])
+@pytest.mark.parametrize("path", ["practices", "territories", "suggest"])
 def test_a_text_too_long_is_refused(get, index, path):
     refused = get(f"{path}?q={'é' * 501}")
     assert (refused.status_code, faults(refused)) == (422, [("q", "é" * 500)])
