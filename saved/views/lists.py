@@ -72,7 +72,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens the list to whoever has its link, with or without the notes; or closes it."""
     own = get_object_or_404(lists_of(request.user), pk=pk)
-    form = SharingForm(request.POST or None, initial={"shares_notes": own.shares_notes})
+    form = SharingForm(request.POST if request.method == "POST" else None, initial={"shares_notes": own.shares_notes})
     if request.method == "POST" and "stop" in request.POST:
         lists.stop_sharing(sheet_list=own)
         messages.success(request, _("The list is yours alone again: its link leads nowhere any more."))
