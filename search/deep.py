@@ -5,7 +5,7 @@ memory is that of one page. What it finds is what the pages find: the same words
 both are settled at its beginning, so that a publication on the way changes nothing of them.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -36,11 +36,12 @@ KEEP_ALIVE = "5m"
 ORDERS = {**SORTS, BY_IDENTIFIER: ("identifier",)}
 ENGINE, DATABASE = "elasticsearch", "postgresql"
 
+Pages = Generator[list[str], None, None]
 Body = dict[str, Any]
 Send = Callable[[Body], Mapping[str, Any]]
 
 
-def each_page(params: SearchParams, size: int = BATCH) -> Iterator[list[str]]:
+def each_page(params: SearchParams, size: int = BATCH) -> Pages:
     """Identifiers of every hit, in the order of the pages, `size` at a time.
 
     From one frozen view of the index, or one PostgreSQL cursor: what is published or withdrawn meanwhile changes nothing. Without an engine
@@ -120,7 +121,7 @@ def _body(question: Question, place: Place, size: int, facets: list[Facet]) -> B
     return body
 
 
-def _frozen_pages(params: SearchParams, size: int) -> Generator[list[str], None, None]:
+def _frozen_pages(params: SearchParams, size: int) -> Pages:
     """Only the first page has a visitor's patience: past it nobody could answer instead."""
     client = engine.client()
     view = client.open_point_in_time(index=engine.alias(), keep_alive=KEEP_ALIVE)["id"]
@@ -146,7 +147,7 @@ def _frozen_pages(params: SearchParams, size: int) -> Generator[list[str], None,
             client.close_point_in_time(id=view)
 
 
-def _database_pages(params: SearchParams, size: int) -> Iterator[list[str]]:
+def _database_pages(params: SearchParams, size: int) -> Pages:
     sheets = fallback.in_order(fallback.answering(params), params)
     identifiers = sheets.values_list("pk", flat=True).iterator(chunk_size=size)
     while page := list(islice(identifiers, size)):

@@ -1,7 +1,8 @@
 """Every hit of a search as a file: streamed batch by batch, so that memory is the same for ten sheets and for all of them."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +28,7 @@ logger = logging.getLogger(__name__)
 #: Texts are sent together up to this size, in characters: line by line each would cost a packet.
 CHUNK = 64 * 1024
 
-Sheets = Iterable[dict[str, Any]]
+Sheets = Generator[dict[str, Any], None, None]
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,16 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if params.errors:
         return refused(params.errors)
     try:
-        response = HttpResponse() if request.method == "HEAD" else _file(params, kind)
+        response = HttpResponse() if request.method == "HEAD" else file_of(each_page(params), kind)
     except writing.TooManyRows:
         return refused([ParamError("", kind, _("A spreadsheet cannot hold so many sheets: narrow the search, or take the CSV file."))])
+    return download(response, kind, f"pratiques-{timezone.localdate()}")
+
+
+def download(response: HttpResponseBase, kind: str, name: str) -> HttpResponseBase:
+    """The answer as a file of this format to save under this name."""
     response["Content-Type"] = KINDS[kind].content_type
-    response["Content-Disposition"] = f'attachment; filename="pratiques-{timezone.localdate()}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
@@ -73,39 +79,44 @@ def sheets_of(pages: Iterable[list[str]]) -> Iterator[dict[str, Any]]:
         yield from (absolute(found[identifier]) for identifier in identifiers if identifier in found)
 
 
-def _file(params: SearchParams, kind: str) -> HttpResponse | StreamingHttpResponse:
-    sheets = _watched(sheets_of(each_page(params)), kind)
+def file_of(pages: Generator[list[str], None, None], kind: str) -> HttpResponse | StreamingHttpResponse:
+    """The sheets of these pages of identifiers in one file. Raises writing.TooManyRows."""
+    sheets = _every_sheet(pages, kind)
     texts = KINDS[kind].texts
-    return StreamingHttpResponse(_chunks(texts(sheets))) if texts else _spreadsheet(sheets)
+    return StreamingHttpResponse(_chunks(texts, sheets)) if texts else _spreadsheet(sheets)
+
+
+def _every_sheet(pages: Generator[list[str], None, None], kind: str) -> Sheets:
+    """What goes wrong on the way is logged and raised: the server then cuts the line, so that half a file never looks whole."""
+    given = 0
+    try:
+        with closing(pages):
+            for sheet in sheets_of(pages):
+                yield sheet
+                given += 1
+    except Exception:
+        logger.exception("Export .%s broken off after %d sheets.", kind, given)
+        raise
 
 
 def _spreadsheet(sheets: Sheets) -> FileResponse:
     """Whole on the disk before the first byte leaves: a failure on the way is an error, never half a file."""
-    with TemporaryDirectory(prefix="export-") as folder:
+    with closing(sheets), TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder) / "pratiques.xlsx"
         writing.write_xlsx(path, map(writing.cells, sheets))
         # Open, it outlives its folder, and goes with the answer.
         return FileResponse(path.open("rb"))
 
 
-def _chunks(texts: Iterable[str]) -> Iterator[bytes]:
-    held, size = [], 0
-    for text in texts:
-        held.append(text)
-        size += len(text)
-        if size >= CHUNK:
-            yield "".join(held).encode()
-            held, size = [], 0
+def _chunks(texts: Callable[[Sheets], Iterable[str]], sheets: Sheets) -> Iterator[bytes]:
+    """Closed with the answer, finished or not."""
+    held: list[str] = []
+    size = 0
+    with closing(sheets):
+        for text in texts(sheets):
+            held.append(text)
+            size += len(text)
+            if size >= CHUNK:
+                yield "".join(held).encode()
+                held, size = [], 0
     yield "".join(held).encode()
-
-
-def _watched(sheets: Sheets, kind: str) -> Iterator[dict[str, Any]]:
-    """The same sheets. What goes wrong on the way is logged and raised: the server cuts the line, so that half a file never looks whole."""
-    given = 0
-    try:
-        for sheet in sheets:
-            yield sheet
-            given += 1
-    except Exception:
-        logger.exception("Export .%s broken off after %d sheets.", kind, given)
-        raise

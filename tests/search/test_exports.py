@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 
 from practices.models import PublicPractice
 from search import deep, index
+from search.exports import export
 from tests.search.test_deep import open_views
 
 KINDS = ("csv", "xlsx", "jsonl", "ris", "bib")
@@ -154,14 +155,15 @@ def test_a_failure_on_the_way_breaks_the_file_off_and_is_logged(gardens, client,
     assert "Export .jsonl broken off after 10 sheets." in caplog.text
 
 
-def test_a_reader_who_goes_away_leaves_no_open_view(gardens, client, elasticsearch, small_batches, monkeypatch):
+def test_a_reader_who_goes_away_leaves_no_open_view(gardens, rf, elasticsearch, small_batches, monkeypatch):
     monkeypatch.setattr("search.exports.CHUNK", 1)
     gardens()
     before = open_views(elasticsearch)
-    content = iter(client.get("/pratiques/export.jsonl").streaming_content)
-    next(content)
+    response = export(rf.get("/pratiques/export.jsonl"), "jsonl")
+    next(iter(response))
     assert open_views(elasticsearch) == before + 1
-    del content
+    [close] = response._resource_closers
+    close()
     assert open_views(elasticsearch) == before
 
 
