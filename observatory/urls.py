@@ -17,6 +17,7 @@ urlpatterns = [
     path("territoires/", include("search.territory_urls")),
     path("themes/", include("themes.urls")),
     path("themes/", include("search.theme_urls")),
+    path("", include("themes.skos_urls")),
     path("api/v1/", api.urls),
     path("", include("search.urls")),
     path("", include("saved.urls")),
