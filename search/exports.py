@@ -19,8 +19,8 @@ from practices.linked_data import absolute
 from practices.models import PublicPractice
 
 from .api.answers import open_to_all, refused
-from .deep import each_page
-from .params import ParamError, SearchParams, parse
+from .deep import Pages, each_page
+from .params import ParamError, parse
 from .vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
@@ -79,14 +79,14 @@ def sheets_of(pages: Iterable[list[str]]) -> Iterator[dict[str, Any]]:
         yield from (absolute(found[identifier]) for identifier in identifiers if identifier in found)
 
 
-def file_of(pages: Generator[list[str], None, None], kind: str) -> HttpResponse | StreamingHttpResponse:
+def file_of(pages: Pages, kind: str) -> HttpResponse | StreamingHttpResponse:
     """The sheets of these pages of identifiers in one file. Raises writing.TooManyRows."""
     sheets = _every_sheet(pages, kind)
     texts = KINDS[kind].texts
     return StreamingHttpResponse(_chunks(texts, sheets)) if texts else _spreadsheet(sheets)
 
 
-def _every_sheet(pages: Generator[list[str], None, None], kind: str) -> Sheets:
+def _every_sheet(pages: Pages, kind: str) -> Sheets:
     """What goes wrong on the way is logged and raised: the server then cuts the line, so that half a file never looks whole."""
     given = 0
     try:

@@ -3,18 +3,31 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from practices.domain.errors import Refused
+from search import exports
 
 from ..domain import lists
 from ..forms import ListForm, SharingForm
-from ..queries import lists_of, shown
+from ..queries import lists_of, public_identifiers, shown
+
+#: Formats of export, as people name them.
+KINDS = (
+    ("xlsx", gettext_lazy("Excel spreadsheet")),
+    ("csv", gettext_lazy("CSV table")),
+    ("ris", gettext_lazy("references for Zotero (RIS)")),
+    ("bib", gettext_lazy("BibTeX references")),
+    ("jsonl", gettext_lazy("data (JSON lines)")),
+)
 
 
 @never_cache
@@ -37,7 +50,19 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One list, as its owner reads it."""
     own = get_object_or_404(lists_of(request.user), pk=pk)
-    return render(request, "saved/list.html", {"list": own, "sheets": shown(own)})
+    return render(request, "saved/list.html", {"list": own, "sheets": shown(own), "kinds": KINDS})
+
+
+@never_cache
+@login_required
+@require_safe
+def export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The sheets of the list that are public today, in its order, as a file."""
+    own = get_object_or_404(lists_of(request.user), pk=pk)
+    if kind not in exports.KINDS:
+        raise Http404
+    pages = (page for page in [public_identifiers(own)])
+    return exports.download(exports.file_of(pages, kind), kind, slugify(own.name) or "liste")
 
 
 @never_cache

@@ -1,8 +1,10 @@
 """Lists of sheets: filled from a sheet or from results, annotated, ordered, shared by a secret link."""
 
+import io
 from urllib.parse import quote
 
 import pytest
+from openpyxl import load_workbook
 
 from saved.domain import lists
 from saved.domain.lists import MOST_LISTS, MOST_SHEETS
@@ -228,12 +230,37 @@ def test_a_closed_link_leads_nowhere_and_the_next_one_is_another(signed_in, outs
     assert outside.get("/listes/aucun/").status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl", "ris", "bib"])
+def test_a_list_is_exported_in_its_order_without_what_is_gone_or_private(signed_in, outside, reader, gather, kind):
+    whole = {"authors": [], "image": None, "documents": []}
+    a, b, gone = (make_practice(title, **whole) for title in ("Le jardin", "Le café", "Le jardin secret"))
+    own = gather(reader, b, gone, a, name="Jardins d’été", note="Une note à moi")
+    withdraw(gone)
+    answer = signed_in.get(f"{MINE}{own.pk}/export.{kind}")
+    content = b"".join(answer.streaming_content)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="jardins-dete.{kind}"'
+    if kind == "xlsx":
+        rows = load_workbook(io.BytesIO(content), read_only=True).active.iter_rows(min_row=2, max_col=1, values_only=True)
+        assert [row[0] for row in rows] == [b.identifier, a.identifier]
+    else:
+        written = content.decode("utf-8-sig")
+        assert 0 < written.index("Le café") < written.index("Le jardin")
+        assert ("secret" in written, "Une note à moi" in written) == (False, False)
+    assert signed_in.get(f"{MINE}{own.pk}/export.pdf").status_code == 404
+    assert outside.get(f"{MINE}{own.pk}/export.{kind}").status_code == 302
+
+
+def test_an_empty_list_is_an_empty_file(signed_in, reader, gather):
+    answer = signed_in.get(f"{MINE}{gather(reader).pk}/export.jsonl")
+    assert b"".join(answer.streaming_content) == b""
+
+
 def test_lists_of_others_are_not_found(client_of, reader, other, gather):
     practice = make_practice()
     own = gather(reader, practice)
     stranger, owner = client_of(other), client_of(reader)
-    readable = ["", "renommer/", "supprimer/", "partage/", f"{practice.identifier}/note/"]
-    posted = [*readable[1:], f"{practice.identifier}/deplacer/", f"{practice.identifier}/retirer/"]
+    readable = ["", "export.csv", "renommer/", "supprimer/", "partage/", f"{practice.identifier}/note/"]
+    posted = [*readable[2:], f"{practice.identifier}/deplacer/", f"{practice.identifier}/retirer/"]
     for act in readable:
         assert (owner.get(f"{MINE}{own.pk}/{act}").status_code, stranger.get(f"{MINE}{own.pk}/{act}").status_code) == (200, 404)
     for act in posted:
