@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import exports, views
+from . import exports, feeds, views
 
 app_name = "search"
 urlpatterns = [
     path("pratiques/", views.practices, name="practices"),
     path("pratiques/export.<str:kind>", exports.export, name="export"),
+    path("flux/pratiques.xml", feeds.feed, name="feed"),
     path("pratiques/suggestions/", views.suggestions, name="suggestions"),
 ]
