@@ -97,7 +97,7 @@ def _servers():
     try:
         run.enter_database()
         django.setup()
-        logging.disable(logging.INFO)
+        logging.disable(logging.WARNING)
         yield services.elasticsearch_url()
     finally:
         run.close()
