@@ -47,6 +47,10 @@ def without_engine(page):
     assert page.locator("#resultats .notice").count() == 1
 
 
+def unfolded(page):
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+
+
 def matches(page):
     page.fill("[name=q]", "lille")
     page.wait_for_selector("#matches button")
@@ -63,6 +67,8 @@ STATES = [
     State("words too long", "/pratiques/?q=" + "a" * 501),
     State("engine away", "/pratiques/?q=banc", act=without_engine),
     State("themes", "/themes/"),
+    State("API", "/api/v1/docs"),
+    State("API, unfolded", "/api/v1/docs", act=unfolded),
     State("theme", "/themes/lien-social/"),
     State("territory", "/territoires/dep-59/"),
     State("full sheet", "{full}"),
