@@ -6,7 +6,7 @@ from django.db.models import Count, F, QuerySet
 from wagtail.models import Revision
 
 from . import content
-from .models import PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
+from .models import GONE, PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
 
 
 def versions_since_agreement(record: PracticeRecord) -> list[Revision]:
@@ -36,6 +36,11 @@ def correctors(record: PracticeRecord) -> set[int]:
 
 def public_practice(region_slug: str, slug: str) -> PublicPractice | None:
     return PublicPractice.objects.filter(region_slug=region_slug, slug=slug).first()
+
+
+def tombstones() -> QuerySet[PracticeRecord]:
+    """What is left of sheets that were public."""
+    return PracticeRecord.objects.filter(public_state__in=GONE)
 
 
 def public_state(identifier: str) -> str:

@@ -102,13 +102,15 @@ def _remove(*, page_id: int, by, reason: str, state: str, kind: str) -> None:
         raise Forbidden(refusal)
     if record.public_state != PublicState.PUBLISHED:
         raise OutOfDate(_("This sheet is not public."))
+    public = PublicPractice.objects.only("region_slug", "filters").get(identifier=record.identifier)
+    record.gone_from = {"region": public.region_slug, "theme": public.filters["theme"]}
     # A version under review falls with the sheet: editors must not publish what its author took away.
     close_workflow(record.page, by)
     record.public_state, record.gone_at, record.gone_reason = state, timezone.now(), reason
     record.public_version += 1
     set_review_state(record, ReviewState.SETTLED, holder=None)
     PracticePage.objects.filter(pk=page_id).update(live=False, has_unpublished_changes=True)
-    PublicPractice.objects.filter(identifier=record.identifier).delete()
+    public.delete()
     note(record, kind, by=by, comment=reason)
     public_practice_changed.send(PublicPractice, identifier=record.identifier, version=record.public_version, deleted=True)
 

@@ -2,11 +2,12 @@
 
 from .page import KeywordedPractice, PracticeDocument, PracticePage, PracticeTerritory, ThemedPractice
 from .public import PublicPractice
-from .record import PracticeEvent, PracticeRecord, PublicState, ReviewState
+from .record import GONE, PracticeEvent, PracticeRecord, PublicState, ReviewState
 from .review_task import RegionalReviewTask
 from .tree import DraftsPage, PracticeIndexPage, RegionPage
 
 __all__ = [
+    "GONE",
     "DraftsPage",
     "KeywordedPractice",
     "PracticeDocument",

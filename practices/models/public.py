@@ -47,6 +47,7 @@ class PublicPractice(models.Model):
             GinIndex(fields=["filters"], opclasses=["jsonb_path_ops"], name="public_practice_filters"),
             GinIndex(fields=["text"], name="public_practice_text"),
             models.Index(fields=["-first_published_at", "identifier"], name="public_practice_recent"),
+            models.Index(fields=["updated_at", "identifier"], name="public_practice_changes"),
             models.Index(fields=["identifier"], condition=Q(stale=True), name="public_practice_stale"),
         ]
 

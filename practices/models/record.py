@@ -34,6 +34,8 @@ class PublicState(models.TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
+#: Was public, is no longer: what is left is a tombstone.
+GONE = (PublicState.WITHDRAWN, PublicState.ARCHIVED)
 UNDER_REVIEW = (ReviewState.SUBMITTED, ReviewState.IN_REVIEW)
 
 
@@ -71,6 +73,11 @@ class PracticeRecord(models.Model):
     public_version = models.PositiveBigIntegerField(default=0)
     gone_at = models.DateTimeField(null=True, blank=True)
     gone_reason = models.TextField(blank=True)
+    gone_from = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='Where the public last found it, broader themes included: {"region": "bretagne", "theme": ["isolement", "lien-social"]}.',
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -86,7 +93,10 @@ class PracticeRecord(models.Model):
                 name="record_published_has_date_and_region",
             ),
         ]
-        indexes = [models.Index(fields=["region", "review_state", "state_since"], name="record_desk")]
+        indexes = [
+            models.Index(fields=["region", "review_state", "state_since"], name="record_desk"),
+            models.Index(fields=["gone_at", "identifier"], condition=Q(public_state__in=GONE), name="record_gone"),
+        ]
 
     def __str__(self):
         return self.identifier

@@ -7,10 +7,9 @@ from django.views.decorators.http import condition, require_safe
 
 from .. import citations
 from ..linked_data import CONTEXT, absolute
-from ..models import PracticeRecord, PublicPractice, PublicState
-from ..queries import public_practice
+from ..models import PublicPractice
+from ..queries import public_practice, tombstones
 
-GONE = (PublicState.WITHDRAWN, PublicState.ARCHIVED)
 CITATIONS = {
     "bib": ("application/x-bibtex", citations.bibtex),
     "ris": ("application/x-research-info-systems", citations.ris),
@@ -65,7 +64,7 @@ def permanent(request, identifier):
     found = PublicPractice.objects.filter(identifier=identifier.lower()).only("region_slug", "slug").first()
     if found:
         return redirect(found.get_absolute_url())
-    return _gone(request, PracticeRecord.objects.filter(identifier=identifier.lower(), public_state__in=GONE).first())
+    return _gone(request, tombstones().filter(identifier=identifier.lower()).first())
 
 
 def _elsewhere(request, slug, suffix):
@@ -73,7 +72,7 @@ def _elsewhere(request, slug, suffix):
     moved = PublicPractice.objects.filter(slug=slug).only("region_slug", "slug").first()
     if moved:
         return HttpResponsePermanentRedirect(moved.get_absolute_url() + suffix)
-    return _gone(request, PracticeRecord.objects.filter(slug=slug, public_state__in=GONE).first())
+    return _gone(request, tombstones().filter(slug=slug).first())
 
 
 def _gone(request, record):

@@ -11,6 +11,7 @@ from practices import content, sheet
 from practices.domain.imports import import_row, read_row
 from practices.domain.publication import refresh_stale_records, withdraw_practice
 from practices.models import PracticePage, PublicPractice
+from practices.queries import tombstones
 from themes.domain import rename_keyword, rename_theme
 from themes.models import Keyword, Theme
 
@@ -89,6 +90,15 @@ def test_withdrawing_leaves_no_record():
     withdraw_practice(page_id=record.pk, by=owner)
     assert not PublicPractice.objects.exists()
     assert fresh(record.pk).page.live is False
+
+
+def test_a_tombstone_says_where_the_public_found_the_sheet():
+    owner = make_user()
+    record = make_published(owner, make_editor())
+    withdraw_practice(page_id=record.pk, by=owner)
+    assert [(gone.identifier, gone.gone_from) for gone in tombstones()] == [
+        (record.identifier, {"region": "hauts-de-france", "theme": ["isolement", "lien-social"]})
+    ]
 
 
 def test_a_renamed_theme_is_renamed_on_its_sheets(full_sheet):
