@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.core_tags import day
 from core.typography import french
 
-from .linked_data import LICENCE_ADDRESSES
+from .linked_data import licence_address
 
 Data = Mapping[str, Any]
 
@@ -108,7 +108,7 @@ def notes(data: Data) -> list[str]:
     said = [_("Sheet %(id)s") % {"id": data["id"]}]
     if data["updated_at"]:
         said.append(_("updated on %(date)s") % {"date": day(data["updated_at"])})
-    licence = LICENCE_ADDRESSES.get(data["licence"], data["licence"])
+    licence = licence_address(data["licence"])
     return [", ".join(said), *([_("Licence: %(licence)s") % {"licence": licence}] if licence else [])]
 
 

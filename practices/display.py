@@ -39,19 +39,19 @@ def chapters(page: PracticePage) -> list[ShownChapter]:
     """The filled chapters of a version, private fields included. Two queries for the names of themes and territories."""
     values = content.read(page)
     names = _names(values)
-    shown = []
+    filled = []
     for chapter in sheet.CHAPTERS:
         fields = [
-            _shown(field, values[field.attribute], names) for field in chapter.fields if not field.is_empty(values.get(field.attribute))
+            shown(field, values[field.attribute], names) for field in chapter.fields if not field.is_empty(values.get(field.attribute))
         ]
         if fields:
-            shown.append(ShownChapter(str(chapter.heading), fields))
-    return shown
+            filled.append(ShownChapter(str(chapter.heading), fields))
+    return filled
 
 
 def texts(page: PracticePage) -> dict[str, str]:
     """Every filled field of a version as one text, by key."""
-    return {shown.field.key: shown.text for chapter in chapters(page) for shown in chapter.fields}
+    return {field.field.key: field.text for chapter in chapters(page) for field in chapter.fields}
 
 
 def _names(values: dict[str, Any]) -> dict[str, str]:
@@ -60,7 +60,8 @@ def _names(values: dict[str, Any]) -> dict[str, str]:
     return themes | {territory.code: str(territory) for territory in Territory.objects.filter(code__in=values["territories"])}
 
 
-def _shown(field: Field, value: Any, names: dict[str, str]) -> Shown:
+def shown(field: Field, value: Any, names: dict[str, str]) -> Shown:
+    """A field's value in words; `names` are those of themes and territories by their codes."""
     if field.kind == "rows":
         return Shown(field, [], [_row(field.rows, row) for row in value])
     items = value if isinstance(value, list) else [value]

@@ -39,6 +39,11 @@ CONTEXT = {
 }
 
 
+def licence_address(code: str) -> str:
+    """Where the licence can be read; the code itself of one that we do not know."""
+    return LICENCE_ADDRESSES.get(code, code)
+
+
 def absolute(data: Mapping[str, Any]) -> dict[str, Any]:
     """The public object with absolute addresses, as it leaves the site."""
     image = data["image"] and {**data["image"], "url": settings.SITE_URL + data["image"]["url"]}

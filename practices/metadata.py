@@ -7,7 +7,7 @@ from typing import Any
 
 from . import citations
 from .citations import LANGUAGE, SITE, Data
-from .linked_data import LICENCE_ADDRESSES
+from .linked_data import licence_address
 
 Pairs = list[tuple[str, str]]
 
@@ -30,22 +30,34 @@ def citation_tags(data: Data) -> Pairs:
 
 
 def dublin_core_tags(data: Data) -> Pairs:
+    """Dublin Core as pages write it, with the dates of its later terms."""
     published, updated = citations.published_on(data), citations.updated_on(data)
+    terms = [
+        ("DCTERMS.issued", published.isoformat() if published else ""),
+        ("DCTERMS.modified", updated.isoformat() if updated else ""),
+    ]
+    return [(f"DC.{name}", value) for name, value in dublin_core(data)] + _filled(terms)
+
+
+def dublin_core(data: Data) -> Pairs:
+    """The fifteen elements of Dublin Core, those that a sheet has, as often as it has them."""
+    published = citations.published_on(data)
     return _filled(
         [
-            ("DC.title", data["title"]),
-            *(("DC.creator", name) for name in citations.authors(data)),
-            ("DC.contributor", data["organisation"]["name"] if data["authors"] else ""),
-            ("DC.publisher", SITE),
-            ("DC.type", "Text"),
-            ("DC.language", LANGUAGE),
-            *(("DC.subject", subject) for subject in citations.subjects(data)),
-            ("DC.description", data["summary"]),
-            *(("DC.coverage", place["label"]) for place in data["territories"]),
-            ("DC.identifier", citations.permanent_address(data)),
-            ("DC.rights", _licence(data)),
-            ("DCTERMS.issued", published.isoformat() if published else ""),
-            ("DCTERMS.modified", updated.isoformat() if updated else ""),
+            ("title", data["title"]),
+            *(("creator", name) for name in citations.authors(data)),
+            ("contributor", data["organisation"]["name"] if data["authors"] else ""),
+            ("publisher", SITE),
+            ("date", published.isoformat() if published else ""),
+            ("type", "Text"),
+            ("format", "text/html"),
+            ("language", LANGUAGE),
+            *(("subject", subject) for subject in citations.subjects(data)),
+            ("description", data["summary"]),
+            *(("coverage", place["label"]) for place in data["territories"]),
+            ("identifier", citations.permanent_address(data)),
+            ("relation", f"{data['url']}fiche.json"),
+            ("rights", licence_address(data["licence"])),
         ]
     )
 
@@ -89,14 +101,10 @@ def schema_org(data: Data) -> dict[str, Any]:
         "dateModified": data["updated_at"],
         "keywords": citations.subjects(data),
         "spatialCoverage": [{"@type": "Place", "name": place["label"], "identifier": place["code"]} for place in data["territories"]],
-        "license": _licence(data),
+        "license": licence_address(data["licence"]),
         "image": data["image"] and data["image"]["url"],
     }
     return {key: value for key, value in described.items() if value}
-
-
-def _licence(data: Data) -> str:
-    return LICENCE_ADDRESSES.get(data["licence"], data["licence"])
 
 
 def _filled(pairs: list[tuple[str, str | None]]) -> Pairs:
