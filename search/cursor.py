@@ -32,14 +32,15 @@ class BadCursor(Exception):
 class Place:
     """Where a walk stands: behind the hit with the sort values `after` (none: at the beginning), in this order.
 
-    `forms` and `loosely`: how the words were understood at the beginning, which holds until the end. `strict_count`: how many hits came
-    before the looser ones. `engine`: who gave the values, where that matters.
+    `forms`, `loosely` and `in_places`: how the words were understood at the beginning, which holds until the end. `strict_count`: how many
+    hits came before the looser ones. `engine`: who gave the values, where that matters.
     """
 
     order: str
     after: tuple[Any, ...] = ()
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     loosely: bool = False
+    in_places: bool = True
     strict_count: int = 0
     engine: str = ""
 
@@ -58,8 +59,7 @@ def begin(params: SearchParams) -> Place:
 
 def seal(place: Place, params: SearchParams) -> str:
     """The place as a text for addresses, good for this search only."""
-    body = [_search(params), place.order, place.after, place.forms, place.loosely, place.strict_count, place.engine]
-    return signing.dumps(body, salt=_SALT, compress=True)
+    return signing.dumps([_search(params), *vars(place).values()], salt=_SALT, compress=True)
 
 
 def unseal(cursor: str, params: SearchParams) -> Place:
@@ -67,12 +67,12 @@ def unseal(cursor: str, params: SearchParams) -> Place:
     if cursor == FIRST:
         return begin(params)
     try:
-        search, order, after, forms, loosely, strict_count, engine = signing.loads(cursor, salt=_SALT)
+        search, order, after, *rest = signing.loads(cursor, salt=_SALT)
     except signing.BadSignature:
         raise BadCursor(_("This is not a cursor of ours: begin again with cursor=*.")) from None
     if search != _search(params):
         raise BadCursor(_("This cursor belongs to another search: keep the same parameters, or begin again with cursor=*."))
-    return Place(order, tuple(after), forms, loosely, strict_count, engine)
+    return Place(order, tuple(after), *rest)
 
 
 def _search(params: SearchParams) -> str:

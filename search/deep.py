@@ -78,11 +78,14 @@ def page_after(params: SearchParams, cursor: str, facets: Iterable[Facet] = ()) 
 
 @dataclass(frozen=True)
 class _Turn:
-    """What the engine answered for one page: to the question, to the looser one, or to the first and then the second."""
+    """What the engine answered for one page: to the question, to the looser one, or to the first and then the second.
+
+    `place`: where its last row was asked for.
+    """
 
     place: Place
-    strict: Mapping[str, Any] | None
-    looser: Mapping[str, Any] | None
+    strict: Mapping[str, Any] | None = None
+    looser: Mapping[str, Any] | None = None
 
     @property
     def rows(self) -> list[Mapping[str, Any]]:
@@ -90,31 +93,36 @@ class _Turn:
 
     def behind(self, row: Mapping[str, Any]) -> Place:
         """The place behind this row, one of the last answer."""
-        of = "" if self.place.order in COMMON_ORDERS and not self.looser else ENGINE
-        return replace(self.place, after=tuple(row["sort"]), loosely=bool(self.looser), engine=of)
+        of = "" if self.place.order in COMMON_ORDERS and not self.place.loosely else ENGINE
+        return replace(self.place, after=tuple(row["sort"]), engine=of)
 
 
 def _turn(send: Send, params: SearchParams, place: Place, size: int, facets: list[Facet]) -> _Turn:
-    """The next rows of a walk. At its beginning it is settled what words stand for and whether looser hits follow."""
+    """The next rows of a walk."""
     question = Question.of(params).forgiving(place.forms)
+    answer = send(_body(question, place, size, facets))
     if place.loosely:
-        return _Turn(place, None, send(_body(question, place, size, facets)))
-    strict = send(_body(question, place, size, facets))
+        return _Turn(place, looser=answer)
     if not place.at_start:
-        return _Turn(place, strict, None)
-    if forms := near_forms(strict):
+        return _Turn(place, strict=answer)
+    if forms := near_forms(answer):
         place, question = replace(place, forms=forms), question.forgiving(forms)
-        strict = send(_body(question, place, size, facets))
-    found = len(strict["hits"]["hits"])
-    if not question.can_be_loosened or found >= (LITTLE if question.is_long else 1):
-        return _Turn(place, strict, None)
-    place = replace(place, strict_count=found)
-    return _Turn(place, strict, send(_body(question, replace(place, loosely=True), size - found, facets)))
+        answer = send(_body(question, place, size, facets))
+    found = len(answer["hits"]["hits"])
+    if found >= LITTLE or not question.can_be_loosened:
+        return _Turn(place, strict=answer)
+    place = replace(place, loosely=True, strict_count=found)
+    looser = send(_body(question, place, size - found, facets))
+    if not found and question.names_a_place and not looser["hits"]["hits"]:
+        place = replace(place, in_places=False)
+        looser = send(_body(question, place, size, facets))
+    return _Turn(place, answer, looser)
 
 
 def _body(question: Question, place: Place, size: int, facets: list[Facet]) -> Body:
-    search = ask_loosely(question, facets, first=0, size=size) if place.loosely else ask(question, facets)
-    body: Body = search.to_dict() | {"from": 0, "size": size, "sort": Search().sort(*ORDERS[place.order]).to_dict()["sort"]}
+    looser = ask_loosely(question, facets, first=0, size=size, in_places=place.in_places) if place.loosely else None
+    body: Body = (looser or ask(question, facets)).to_dict()
+    body |= {"from": 0, "size": size, "sort": Search().sort(*ORDERS[place.order]).to_dict()["sort"]}
     if place.after:
         body["search_after"] = list(place.after)
         body.pop("suggest", None)
