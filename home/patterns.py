@@ -1,10 +1,15 @@
 """Samples of every component in every state: the pattern page draws them, the tests look at them."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+
+from search.choices import Branch, FacetView
+from search.facets import Value
 
 
 class SampleForm(forms.Form):
@@ -47,6 +52,7 @@ def samples() -> dict[str, Any]:
         "chips": [{"label": "Lien social et vie locale", "url": "#chips"}, {"label": "Hauts-de-France", "url": "#chips"}],
         "facet": _facet(selected=True),
         "long_facet": _facet(selected=False, more=6),
+        "folded_facet": replace(_facet(selected=False, more=6), parameter="exemple-plie"),
         "pages": _pages(),
         "sorts": [
             {"label": "par pertinence", "url": "#toolbar", "current": True},
@@ -142,28 +148,27 @@ NOTICES = {
 }
 
 
-def _value(value: str, label: str, count: int | None, selected: bool = False) -> dict[str, Any]:
-    return {"value": {"value": value, "label": label, "count": count, "selected": selected}, "children": []}
+def _value(value: str, label: str, count: int | None, selected: bool = False, below: Iterable[Branch] = ()) -> Branch:
+    return Branch(Value(value, label, count, selected), list(below))
 
 
-def _facet(selected: bool, more: int = 0) -> dict[str, Any]:
-    first = [
-        _value("lien-social", "Lien social et vie locale", 61, selected),
-        _value("logement", "Logement et habitat", 1240),
-        _value("sante", "Santé et bien-être", None),
+def _facet(selected: bool, more: int = 0) -> FacetView:
+    below = [
+        _value("voisinage", "Solidarités de voisinage", 12),
+        _value("isolement", "Lutte contre l’isolement des personnes âgées", 0, True),
     ]
-    if selected:
-        first[0]["children"] = [
-            _value("voisinage", "Solidarités de voisinage", 12),
-            _value("isolement", "Lutte contre l’isolement des personnes âgées", 0, True),
-        ]
-    return {
-        "parameter": "exemple" if selected else "exemple-long",
-        "label": "Thème",
-        "first": first,
-        "more": [_value(str(number), f"Une autre valeur, la {number}e", number) for number in range(2, 2 + more)],
-        "selected": 2 if selected else 0,
-    }
+    return FacetView(
+        parameter="exemple" if selected else "exemple-long",
+        label="Thème",
+        first=[
+            _value("lien-social", "Lien social et vie locale", 61, selected, below if selected else ()),
+            _value("logement", "Logement et habitat", 1240),
+            _value("sante", "Santé et bien-être", None),
+        ],
+        more=[_value(str(number), f"Une autre valeur, la {number}e", number) for number in range(2, 2 + more)],
+        selected=2 if selected else 0,
+        finds="Chercher un thème par son nom" if selected else "",
+    )
 
 
 def _pages() -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What the pages of results show, made from parameters and results: facets, chips, sorts, page links. Nothing here asks the engine."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from territories.models import Territory
-
-from .facets import FACETS, Facet, Value, values
+from .choices import FacetView
+from .choices import view as facet_view
+from .facets import FLAT_FACETS, ROW_FACETS
 from .index import DEEPEST_HIT
+from .look import Look
 from .params import SORTS, SearchParams
 from .results import SearchResults
 from .vocabulary import Vocabulary
@@ -23,10 +24,13 @@ SORT_LABELS: Mapping[str, str | Promise] = {
     "recent": gettext_lazy("newest first"),
     "titre": gettext_lazy("by title"),
 }
-#: The whole of France would head the list of territories without telling anything.
-EVERYWHERE = "iso-fr"
-#: Values of a facet shown before « Voir plus ».
-SHOWN = 8
+#: Lists of rows → their heading among the filters, and how filters on them go together.
+GROUPS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "effects": (gettext_lazy("Effects"), gettext_lazy("Chosen together, these hold for one same effect.")),
+    "barriers": (gettext_lazy("Barriers"), gettext_lazy("Chosen together, these hold for one same barrier.")),
+    "facilitators": (gettext_lazy("Facilitators"), gettext_lazy("Chosen together, these hold for one same facilitator.")),
+}
+PLAIN = Look()
 #: Highlights that a list shows.
 PASSAGES = ("title", "summary", "objectives", "text")
 #: Page numbers shown around the current one.
@@ -34,20 +38,12 @@ AROUND = 2
 
 
 @dataclass(frozen=True)
-class Branch:
-    """One value of a facet with those below it."""
+class Group:
+    """Facets on one list of rows, which hold together within one row; `note` says so."""
 
-    value: Value
-    children: list["Branch"] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class FacetView:
-    parameter: str
-    label: str
-    first: list[Branch]
-    more: list[Branch]
-    selected: int
+    heading: str
+    note: str
+    facets: list[FacetView]
 
 
 @dataclass(frozen=True)
@@ -77,37 +73,59 @@ class SortLink:
 class ResultsPage:
     """Everything that a page of results draws. `path` is its address; what the path itself fixes (a theme's page) is not in its links."""
 
-    def __init__(self, results: SearchResults, vocabulary: Vocabulary, path: str, *, fixed: Iterable[str] = ()):
-        self.results, self.params, self.path = results, results.params, path
+    def __init__(self, results: SearchResults, vocabulary: Vocabulary, path: str, *, fixed: Iterable[str] = (), look: Look = PLAIN):
+        self.results, self.params, self.path, self.look = results, results.params, path, look
         self._vocabulary, self._fixed = vocabulary, frozenset(fixed)
 
-    def url(self, params: SearchParams, page: int = 1) -> str:
-        pairs = [pair for pair in params.pairs() if pair[0] not in self._fixed] + ([("page", str(page))] if page > 1 else [])
+    def url(self, params: SearchParams, page: int = 1, *, look: Look | None = None) -> str:
+        pairs = [pair for pair in params.pairs() if pair[0] not in self._fixed] + (self.look if look is None else look).pairs()
+        pairs += [("page", str(page))] if page > 1 else []
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     @cached_property
     def hits(self) -> list[dict[str, Any]]:
-        """As a list shows them: the passages are those of running text, in reading order; a place or theme stands in the line of facts."""
-        return [
-            {**hit, "highlights": {name: hit["highlights"][name] for name in PASSAGES if name in hit["highlights"]}}
-            for hit in self.results.hits
-        ]
+        """Those with enough of what was asked for."""
+        return [_shown(hit) for hit in self.results.hits if hit["strict"]]
 
     @cached_property
-    def facets(self) -> list[FacetView]:
-        """Those with something to choose."""
-        views = [self._facet(facet) for facet in FACETS if facet.parameter not in self._fixed]
-        return [view for view in views if view.first]
+    def looser_hits(self) -> list[dict[str, Any]]:
+        """Those that have less of it."""
+        return [_shown(hit) for hit in self.results.hits if not hit["strict"]]
+
+    @property
+    def suggestion_url(self) -> str:
+        """The search with the words as they are written in the sheets."""
+        return self.url(replace(self.params, page=1, q=self.results.suggestion or ""))
+
+    @cached_property
+    def facets(self) -> dict[str, FacetView]:
+        """Those that show and have something to choose, by parameter."""
+        shown = [facet for facet in self.look.facets(self.params) if facet.parameter not in self._fixed]
+        views = [facet_view(facet, self.results, self._vocabulary, self.look) for facet in shown]
+        return {view.parameter: view for view in views if view.first or view.name}
 
     @property
     def main_facets(self) -> list[FacetView]:
-        main = {facet.parameter for facet in FACETS if facet.main}
-        return [view for view in self.facets if view.parameter in main]
+        return [self.facets[facet.parameter] for facet in FLAT_FACETS if facet.main and facet.parameter in self.facets]
 
     @property
     def other_facets(self) -> list[FacetView]:
-        main = {facet.parameter for facet in FACETS if facet.main}
-        return [view for view in self.facets if view.parameter not in main]
+        return [self.facets[facet.parameter] for facet in FLAT_FACETS if not facet.main and facet.parameter in self.facets]
+
+    @property
+    def groups(self) -> list[Group]:
+        """What is told row by row: effects, barriers, facilitators."""
+        groups = [
+            Group(str(heading), str(note), [self.facets[facet.parameter] for facet in ROW_FACETS[rows] if facet.parameter in self.facets])
+            for rows, (heading, note) in GROUPS.items()
+        ]
+        return [group for group in groups if group.facets]
+
+    @property
+    def other_facets_url(self) -> str:
+        """The same page with the facets under « Plus de filtres », or without them."""
+        look = replace(self.look, all_facets=not self.look.all_facets)
+        return self.url(self.params, self.params.page, look=look)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -123,10 +141,21 @@ class ResultsPage:
             chips.append(Chip(_("until %(year)s") % {"year": year}, self.url(self.params.without("annee_max", ""))))
         return chips
 
+    @cached_property
+    def all_chips(self) -> list[Chip]:
+        """Everything that narrows the search, its words first."""
+        words = [Chip(_("“%(words)s”") % {"words": self.params.q}, self.without_words_url)] if self.params.q else []
+        return [*words, *self.chips]
+
     @property
     def without_words_url(self) -> str:
         """The same filters, without the words."""
         return self.url(self.params.without("q", ""))
+
+    @property
+    def clear_url(self) -> str:
+        """The words alone; empty where nothing else narrows the search."""
+        return self.without_filters_url if self.chips else ""
 
     @property
     def without_filters_url(self) -> str:
@@ -150,18 +179,23 @@ class ResultsPage:
         return any(error.field == "q" for error in self.params.errors)
 
     @property
+    def query(self) -> str:
+        """The search as an address has it, with what the path fixes."""
+        return urlencode(self.params.pairs())
+
+    @property
     def first_url(self) -> str:
         return self.url(self.params)
 
     @property
     def carried_by_words(self) -> list[tuple[str, str]]:
         """What the search box keeps of the search: all but its words."""
-        return [pair for pair in self.params.pairs() if pair[0] != "q" and pair[0] not in self._fixed]
+        return [pair for pair in (*self.params.pairs(), *self.look.pairs()) if pair[0] != "q" and pair[0] not in self._fixed]
 
     @property
     def carried_by_filters(self) -> list[tuple[str, str]]:
         """What the form of filters keeps: all that it has no field for."""
-        return [pair for pair in self.params.pairs() if pair[0] in ("q", "tri", "par_page")]
+        return [pair for pair in self.params.pairs() if pair[0] in ("q", "tri", "par_page")] + self.look.pairs()
 
     @property
     def last_page(self) -> int:
@@ -188,53 +222,7 @@ class ResultsPage:
             links.append(PageLink(number, self.url(self.params, number), number == current))
         return links if last > 1 else []
 
-    def _facet(self, facet: Facet) -> FacetView:
-        chosen = self.params.selected(facet.parameter)
-        counts = self.results.counts.get(facet.parameter)
-        labels = self._vocabulary.labels(facet.parameter, [*(counts or {}), *chosen])
-        found = [value for value in values(facet, counts, chosen, labels) if value.value != EVERYWHERE or value.selected]
-        branches = _TREES.get(facet.parameter, _flat)(found, self._vocabulary)
-        shown = len(branches) if facet.parameter == "theme" else SHOWN
-        return FacetView(facet.parameter, str(facet.label), branches[:shown], branches[shown:], len(chosen))
 
-
-def _flat(found: list[Value], vocabulary: Vocabulary) -> list[Branch]:
-    return [Branch(value) for value in found]
-
-
-def _theme_tree(found: list[Value], vocabulary: Vocabulary) -> list[Branch]:
-    """First-level themes; those below one show once it, or one of them, is selected."""
-    by_slug = {value.value: value for value in found}
-    tree = []
-    for top in vocabulary.top_themes():
-        children = [by_slug[child.slug] for child in vocabulary.children(top) if child.slug in by_slug]
-        own = by_slug.get(top.slug) or (Value(top.slug, top.name, 0) if children else None)
-        if own:
-            opened = own.selected or any(child.selected for child in children)
-            tree.append(Branch(own, [Branch(child) for child in children] if opened else []))
-    # Counts only order branches; the vocabulary's own order would hide where the sheets are.
-    return sorted(tree, key=lambda branch: -(branch.value.count or 0))
-
-
-def _territory_tree(found: list[Value], vocabulary: Vocabulary) -> list[Branch]:
-    """Regions and countries; former regions and départements under a region that is selected, or holds something that is."""
-    territories = vocabulary.territories([value.value for value in found])
-    by_code = {value.value: value for value in found if value.value in territories}
-    opened = {code for value in found if value.selected for code in (value.value, *_above(territories, value.value))}
-    placed: dict[str, list[Branch]] = {}
-    tops: list[Branch] = []
-    for code, value in by_code.items():
-        region = next((above for above in _above(territories, code) if above.startswith("reg-") and above in by_code), None)
-        branch = Branch(value)
-        if region is None:
-            tops.append(Branch(value, placed.setdefault(code, [])))
-        elif region in opened:
-            placed.setdefault(region, []).append(branch)
-    return tops
-
-
-def _above(territories: Mapping[str, Territory], code: str) -> list[str]:
-    return territories[code].ancestors if code in territories else []
-
-
-_TREES: Mapping[str, Callable[[list[Value], Vocabulary], list[Branch]]] = {"theme": _theme_tree, "territoire": _territory_tree}
+def _shown(hit: dict[str, Any]) -> dict[str, Any]:
+    """As a list shows it: the passages are those of running text, in reading order; a place or theme stands in the line of facts."""
+    return {**hit, "highlights": {name: hit["highlights"][name] for name in PASSAGES if name in hit["highlights"]}}

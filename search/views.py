@@ -1,12 +1,11 @@
 """The pages on which sheets are found: search, themes, territories. Each asks the engine once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,8 @@ from django.views.decorators.http import require_safe
 from territories.queries import resolve
 
 from . import engine, sought
-from .facets import BY_PARAMETER, FACETS
+from .facets import BY_PARAMETER, Facet
+from .look import read as look_of
 from .params import SearchParams, parse
 from .presentation import ResultsPage
 from .queries import find
@@ -30,11 +30,12 @@ KEPT = 60
 @require_safe
 def practices(request: HttpRequest) -> HttpResponse:
     """Search and browse sheets; the address is the state. A query that was refused shows its error and no hits."""
-    vocabulary = Vocabulary()
+    vocabulary, look = Vocabulary(), look_of(request.GET)
     params = parse(request.GET, vocabulary)
     refused = any(error.field == "q" for error in params.errors)
-    results = _none(params) if refused else sought.noted(find(params))
-    return _render(request, "search/practices.html", results, vocabulary, request.path, typed=request.GET.get("q", ""))
+    shown = look.facets(params)
+    results = _none(params, shown) if refused else sought.noted(find(params, shown))
+    return _render(request, "search/practices.html", ResultsPage(results, vocabulary, request.path, look=look))
 
 
 @require_safe
@@ -70,12 +71,12 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if found.slug != slug:
         return redirect("themes:theme", found.slug, permanent=True)
-    results = _within(request, vocabulary, "theme", found.slug)
-    counts = results.counts.get("theme")
+    page = _within(request, vocabulary, "theme", found.slug)
+    counts = page.results.counts.get("theme")
     children = [(child, _count(counts, child.slug)) for child in vocabulary.children(found)]
     parent = vocabulary.themes_by_pk.get(found.parent_id) if found.parent_id else None
-    context: dict[str, Any] = {"theme": found, "parent": parent, "children": children, "search_url": _search_url("theme", found.slug)}
-    return _render(request, "search/theme.html", results, vocabulary, request.path, fixed=["theme"], **context)
+    context: dict[str, Any] = {"theme": found, "parent": parent, "children": children}
+    return _render(request, "search/theme.html", page, **context)
 
 
 @require_safe
@@ -87,60 +88,43 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("territories:territory", found.code, permanent=True)
     vocabulary = Vocabulary()
-    results = _within(request, vocabulary, "territoire", found.code)
-    counts = results.counts.get("territoire", {})
+    page = _within(request, vocabulary, "territoire", found.code)
+    counts = page.results.counts.get("territoire", {})
     known = vocabulary.territories([value for value in counts if value != found.code])
     below = [(area, counts[area.code]) for area in known.values() if found.code in area.ancestors]
     around = [area for area in vocabulary.territories(found.ancestors).values() if area.code != "iso-fr"]
-    context: dict[str, Any] = {"territory": found, "below": below, "around": around, "search_url": _search_url("territoire", found.code)}
-    return _render(request, "search/territory.html", results, vocabulary, request.path, fixed=["territoire"], **context)
+    context: dict[str, Any] = {"territory": found, "below": below, "around": around}
+    return _render(request, "search/territory.html", page, **context)
 
 
-def _within(request: HttpRequest, vocabulary: Vocabulary, parameter: str, value: str) -> SearchResults:
-    """The page's own search: its words, sort and page come from the address, its theme or territory from the path."""
-    asked = parse(request.GET, vocabulary)
-    params = replace(asked, filters={parameter: (value,)}, annee_min=None, annee_max=None, errors=())
-    return find(params, [BY_PARAMETER[parameter]])
+def _within(request: HttpRequest, vocabulary: Vocabulary, parameter: str, value: str) -> ResultsPage:
+    """The page's own search: its theme or territory comes from the path, everything else from the address."""
+    look, asked = look_of(request.GET), parse(request.GET, vocabulary)
+    params = replace(asked, filters={**asked.filters, parameter: (value,)})
+    results = find(params, look.facets(params))
+    return ResultsPage(results, vocabulary, request.path, fixed=[parameter], look=look)
 
 
-def _render(
-    request: HttpRequest,
-    template: str,
-    results: SearchResults,
-    vocabulary: Vocabulary,
-    path: str,
-    *,
-    fixed: list[str] | None = None,
-    typed: str | None = None,
-    **context: Any,
-) -> HttpResponse:
-    page = ResultsPage(results, vocabulary, path, fixed=fixed or ())
-    response = render(
-        request,
-        template,
-        {
-            "page": page,
-            "results": results,
-            "params": results.params,
-            "typed": results.params.q if typed is None else typed[:2000],
-            "engine_is_away": results.degraded and engine.is_configured(),
-            **context,
-        },
-    )
-    if request.headers.get("HX-Request"):
+def _render(request: HttpRequest, template: str, page: ResultsPage, **context: Any) -> HttpResponse:
+    results = page.results
+    values = {
+        "page": page,
+        "results": results,
+        "params": results.params,
+        "typed": request.GET.get("q", "")[:2000],
+        "engine_is_away": results.degraded and engine.is_configured(),
+    }
+    response = render(request, template, values | context)
+    if request.headers.get("HX-Target") == "recherche":
         # The form's empty fields would stay in the address that htmx shows.
         response["HX-Push-Url"] = page.url(results.params, results.params.page)
     return response
 
 
-def _none(params: SearchParams) -> SearchResults:
-    return SearchResults(params, 0, [], counts={facet.parameter: {} for facet in FACETS})
+def _none(params: SearchParams, facets: Iterable[Facet]) -> SearchResults:
+    return SearchResults(params, 0, [], counts={facet.parameter: {} for facet in facets})
 
 
 def _count(counts: Mapping[str, int] | None, slug: str) -> int | None:
     """None when nothing was counted."""
     return None if counts is None else counts.get(slug, 0)
-
-
-def _search_url(parameter: str, value: str) -> str:
-    return f"{reverse('search:practices')}?{parameter}={value}"

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypedDict
 
 from core.text import fold, telling_words
 
-from .models import Theme
+from .models import Keyword, Theme
 
 
 class ThemeNode(NamedTuple):
@@ -67,6 +67,12 @@ def search_themes(text: str, *, limit: int = 10) -> list[Theme]:
         if (likeness := _likeness(theme, words)) is not None:
             found.append((likeness, order, theme))
     return [theme for _likeness_, _order, theme in sorted(found, key=lambda row: row[:2])[:limit]]
+
+
+def search_keywords(text: str, *, limit: int = 10) -> list[str]:
+    """Keywords in which these letters follow each other, in lower case, those that begin so first; accents do not matter. One query."""
+    names = Keyword.objects.current().filter(name__unaccent__icontains=text.replace("\x00", "")).values_list("name", flat=True)
+    return sorted({name.lower() for name in names[:500]}, key=lambda name: (not fold(name).startswith(fold(text)), name))[:limit]
 
 
 def _in_tree_order() -> list[Theme]:

@@ -38,7 +38,11 @@ def test_every_active_filter_can_be_taken_away_alone(client, practices):
     practices({"title": "Le jardin"})
     page = text(client.get("/pratiques/?q=jardin&mode=group&territoire=dep-60"))
     chips = re.findall(r'class="chip" href="([^"]*)"', page)
-    assert chips == ["/pratiques/?q=jardin&amp;mode=group", "/pratiques/?q=jardin&amp;territoire=dep-60"]
+    assert chips == [
+        "/pratiques/?territoire=dep-60&amp;mode=group",
+        "/pratiques/?q=jardin&amp;mode=group",
+        "/pratiques/?q=jardin&amp;territoire=dep-60",
+    ]
 
 
 def test_what_is_selected_is_checked_and_keeps_its_place_when_it_counts_nothing(client, practices):
@@ -91,7 +95,7 @@ def test_a_page_past_the_end_leads_back(client, practices, page):
 
 
 def test_the_address_shown_after_a_swap_holds_no_empty_field(client, index):
-    response = client.get("/pratiques/?mode=group&annee_min=&annee_max=&page=2", headers={"HX-Request": "true"})
+    response = client.get("/pratiques/?mode=group&annee_min=&annee_max=&page=2", headers={"HX-Request": "true", "HX-Target": "recherche"})
     assert response["HX-Push-Url"] == "/pratiques/?mode=group&page=2"
 
 
@@ -128,7 +132,20 @@ def test_a_theme_has_a_page_with_its_sheets_and_sub_themes(client, practices, wa
     assert found(response) == ["Dedans"] * number
     assert len(requests_to_engine) == 1
     assert 'href="/themes/isolement/"' in text(response)
-    assert 'href="/pratiques/?theme=lien-social"' in text(response)
+    assert 'name="theme"' not in text(response)
+
+
+def test_a_theme_or_territory_is_refined_with_every_other_filter(client, practices):
+    practices(
+        {"title": "À Creil", "mode": "group"}, {"title": "À Lille", "mode": "group", "territories": ("com-59350",)}, {"mode": "community"}
+    )
+    response = client.get("/themes/lien-social/?mode=group&territoire=dep-60&theme=rsa")
+    assert found(response) == ["À Creil"]
+    assert re.findall(r'class="chip" href="([^"]*)"', text(response)) == [
+        "/themes/lien-social/?mode=group",
+        "/themes/lien-social/?territoire=dep-60",
+    ]
+    assert found(client.get("/territoires/reg-32/?mode=group&q=lille")) == ["À <mark>Lille</mark>"]
 
 
 def test_a_merged_theme_leads_to_its_successor(client, index):
@@ -177,3 +194,83 @@ def test_the_home_page_gets_the_latest_sheets_and_counts_in_one_request(practice
     assert len(requests_to_engine) == 1
     assert (given["count"], [hit["title"] for hit in given["latest"]]) == (3, ["Troisième", "Deuxième"])
     assert [(theme["slug"], theme["count"]) for theme in given["themes"]] == [("lien-social", 2), ("insertion-emploi", 1)]
+
+
+def facet_shown(page, parameter):
+    """Values and numbers of one facet, in order, as they show."""
+    part = re.search(rf'id="valeurs-{parameter}".*?(?=<fieldset|<details class="facet"|</form)', page, flags=re.DOTALL)
+    values = r'name="\w+" value="([^"]*)"(?: checked)?> <span>([^<]*)</span>(?: <span class="count">(\d+))?'
+    return re.findall(values, part[0]) if part else None
+
+
+def test_filters_that_do_not_show_cost_nothing_until_they_are_asked_for(client, practices, requests_to_engine):
+    practices(
+        {"barriers": [{"nature": "funding", "viewpoint": "directors", "description": "", "intensity": 2, "outcome": "lifted", "lever": ""}]}
+    )
+    first = text(client.get("/pratiques/?q=jardin"))
+    assert facet_shown(first, "frein") is None
+    assert facet_shown(first, "echelle") is None
+    more = re.search(r'id="plus-de-filtres" href="([^"]*)"', first)[1]
+    assert more == "/pratiques/?q=jardin&amp;facettes=toutes"
+    page = text(client.get("/pratiques/?q=jardin&facettes=toutes"))
+    assert facet_shown(page, "frein") == [("funding", "Financement", "1")]
+    assert facet_shown(page, "echelle") == [("municipality", "Commune", "1")]
+    assert "Choisis ensemble, ces filtres valent pour un même frein." in page
+    assert 'name="facettes" value="toutes"' in page
+
+
+def test_what_is_selected_shows_wherever_it_stands(client, practices):
+    practices({})
+    page = text(client.get("/pratiques/?frein=funding&echelle=municipality"))
+    assert facet_shown(page, "frein") == [("funding", "Financement", "0")]
+    assert facet_shown(page, "echelle") == [("municipality", "Commune", "0")]
+    assert facet_shown(page, "point_de_vue") is None
+
+
+def test_a_value_among_many_is_found_by_its_name(client, practices, warm, django_assert_num_queries):
+    practices({"territories": ("com-59350",), "keywords": ("Écoute", "Potager")}, {"territories": ("dep-60",)})
+    assert "com-59350" not in text(client.get("/pratiques/"))
+    with django_assert_num_queries(2):
+        page = text(client.get("/pratiques/?nom_territoire=LILL"))
+    assert facet_shown(page, "territoire") == [("com-59350", "Lille", "1")]
+    assert facet_shown(text(client.get("/pratiques/?nom_theme=solit")), "theme") == [("isolement", "Lutte contre l’isolement", "2")]
+    assert facet_shown(text(client.get("/pratiques/?nom_motcle=ecou")), "motcle") == [("écoute", "écoute", "1")]
+    page = text(client.get("/pratiques/?nom_territoire=lille&territoire=dep-60"))
+    assert facet_shown(page, "territoire") == [("com-59350", "Lille", "1"), ("dep-60", "Oise", "1")]
+
+
+@pytest.mark.parametrize("name", ["zzz", 'a"b|c*(', "%00", "québec"])
+def test_a_name_that_none_of_these_sheets_bears_is_said(client, practices, name):
+    practices({})
+    page = text(client.get("/pratiques/", {"nom_territoire": name}))
+    assert facet_shown(page, "territoire") == []
+    assert "Aucune de ces fiches" in page
+
+
+def test_territories_are_a_tree_that_opens_where_something_is_chosen(client, practices):
+    practices({"territories": ("dep-60",)}, {"territories": ("com-59350",)}, {"territories": ("iso-ca-qc",)})
+    closed, opened = (facet_shown(text(client.get(f"/pratiques/{query}")), "territoire") for query in ("", "?territoire=reg-32"))
+    assert closed == [("reg-32", "Hauts-de-France", "2"), ("iso-ca-qc", "Québec", "1")]
+    assert opened == [
+        ("reg-32", "Hauts-de-France", "2"),
+        ("anc-31", "Nord-Pas-de-Calais (ancienne région)", "1"),
+        ("dep-59", "Nord", "1"),
+        ("anc-22", "Picardie (ancienne région)", "1"),
+        ("dep-60", "Oise", "1"),
+        ("iso-ca-qc", "Québec", "1"),
+    ]
+
+
+def test_what_is_misspelt_is_understood_and_said(client, practices):
+    practices({"title": "Le potager partagé"})
+    page = client.get("/pratiques/?q=potagger&mode=group")
+    assert found(page) == ["Le <mark>potager</mark> partagé"]
+    assert 'href="/pratiques/?q=potager&amp;mode=group">« potager »</a>' in text(page).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_sheets_that_answer_in_part_stand_apart(client, practices):
+    practices({"title": "Un potager pour les locataires"}, {"title": "Un potager"})
+    page = text(client.get("/pratiques/?q=potager+locataires+budget+vacances"))
+    strict, looser = page.split('id="en-partie"')
+    assert 'class="hit"' not in strict
+    assert re.findall(r'<h3><a href="[^"]*">(.*?)</a></h3>', looser)[0] == "Un <mark>potager</mark> pour les <mark>locataires</mark>"
