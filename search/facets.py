@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Choices, IntegerChoices
 from django.utils.functional import Promise
@@ -49,8 +50,14 @@ class Facet:
         """The value as the public record keeps it: numbers as numbers."""
         return int(value) if self.choices and issubclass(self.choices, IntegerChoices) else value
 
-    def own_labels(self) -> dict[str, str]:
-        return {str(value): str(label) for value, label in self.choices.choices} if self.choices else {}
+    def own_labels(self) -> Mapping[str, str]:
+        return _labels(self.choices) if self.choices else {}
+
+
+@cache
+def _labels(choices: type[Choices]) -> Mapping[str, str]:
+    """Translated once: there is one language, and a page of results has some hundred and fifty labels."""
+    return {str(value): str(label) for value, label in choices.choices}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The names that values of open lists go by: themes, territories, keywords."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -92,7 +92,7 @@ class Vocabulary:
             return {value: territories[value.lower()].code for value in typed if value.lower() in territories}
         return _keywords(typed)
 
-    def labels(self, parameter: str, codes: Iterable[str]) -> dict[str, str]:
+    def labels(self, parameter: str, codes: Iterable[str]) -> Mapping[str, str]:
         """What people read for these values."""
         facet = BY_PARAMETER[parameter]
         if parameter == "theme":
