@@ -56,11 +56,12 @@ class KeepForm(NoteForm):
     field_order = ["into", "name", "note"]
 
     def __init__(self, *args, lists: list[SheetList], **kwargs):
+        """`lists`: the person's own, with `holds` (`queries.lists_to_keep_in`)."""
         super().__init__(*args, **kwargs)
         self.lists = {str(own.pk): own for own in lists}
         choices = [*((key, own.name) for key, own in self.lists.items()), (self.NEW, _("A new list"))]
         self.fields["into"].choices = choices
-        self.fields["into"].initial = choices[0][0]
+        self.fields["into"].initial = next((str(own.pk) for own in lists if not own.holds), self.NEW)
 
     @property
     def chosen(self) -> SheetList | None:

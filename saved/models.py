@@ -24,7 +24,7 @@ class Rhythm(models.TextChoices):
     EACH = "each", pgettext_lazy("rhythm", "at each publication")
     DAILY = "daily", pgettext_lazy("rhythm", "every day, in the morning")
     WEEKLY = "weekly", pgettext_lazy("rhythm", "every week, on Monday morning")
-    NEVER = "never", pgettext_lazy("rhythm", "never: I come and look")
+    NEVER = "never", pgettext_lazy("rhythm", "never (I come and look)")
 
 
 class AlertConsent(models.Model):

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('query', models.TextField(blank=True, verbose_name='search')),
-                ('rhythm', models.CharField(choices=[('each', 'at each publication'), ('daily', 'every day, in the morning'), ('weekly', 'every week, on Monday morning'), ('never', 'never: I come and look')], max_length=10, verbose_name='rhythm of alerts')),
+                ('rhythm', models.CharField(choices=[('each', 'at each publication'), ('daily', 'every day, in the morning'), ('weekly', 'every week, on Monday morning'), ('never', 'never (I come and look)')], max_length=10, verbose_name='rhythm of alerts')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='saved at')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_searches', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],

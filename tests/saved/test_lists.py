@@ -1,17 +1,21 @@
 """Lists of sheets: filled from a sheet or from results, annotated, ordered, shared by a secret link."""
 
 import io
+import re
+from html import unescape
 from urllib.parse import quote
 
 import pytest
+from django.http import QueryDict
 from openpyxl import load_workbook
 
+from core.models import OutgoingMail
 from saved.domain import lists
 from saved.domain.lists import MOST_LISTS, MOST_SHEETS
 from saved.models import KeptSheet, SheetList
 from saved.queries import data_of, public_identifiers
 from tests.practices.factories import make_user
-from tests.saved.conftest import text
+from tests.saved.conftest import links, text
 from tests.search.factories import change, identifier, make_practice, withdraw
 
 MINE = "/compte/listes/"
@@ -64,6 +68,8 @@ def test_a_sheet_is_kept_in_a_list_that_exists_and_once(signed_in, reader, gathe
     assert KeptSheet.objects.get(identifier=second.identifier).note == "Relue.", "an empty note wipes nothing out"
     page = text(signed_in.get(f"{MINE}garder/{second.identifier}/"))
     assert f'Elle est déjà dans : <a href="{MINE}{own.pk}/">Jardins</a>' in page
+    assert signed_in.get(f"{MINE}garder/{second.identifier}/").context["form"]["into"].initial == "new"
+    assert signed_in.get(f"{MINE}garder/{make_practice().identifier}/").context["form"]["into"].initial == str(own.pk)
 
 
 @pytest.mark.parametrize(
@@ -321,3 +327,16 @@ def test_what_a_person_keeps_is_hers_to_take_and_goes_with_her_account(reader, o
     assert list(SheetList.objects.all()) == [theirs]
     assert {sheet.list for sheet in KeptSheet.objects.all()} == {theirs}
     assert data_of(make_user("nouvelle@essai.example")) == {"alerts": None, "searches": [], "lists": []}
+
+
+def test_signing_up_leads_back_to_the_sheet(client):
+    practice = make_practice()
+    comes_back = f"{MINE}garder/{practice.identifier}/?retour=%2Fpratiques%2F%3Fq%3Djardin"
+    sign_in = client.get(f"/compte/connexion/?next={quote(comes_back)}")
+    [sign_up] = re.findall(r'href="(/compte/inscription/[^"]*)"', text(sign_in))
+    assert QueryDict(unescape(sign_up).partition("?")[2])["next"] == comes_back
+    person = {"name": "Léa", "email": "lea@essai.example", "password1": "quatre autres mots"}
+    client.post("/compte/inscription/", {**person, "next": comes_back})
+    [link] = links(OutgoingMail.objects.get(to="lea@essai.example"), "/compte/adresse/confirmer/")
+    assert client.post(link).headers["Location"] == comes_back
+    assert client.get(comes_back).status_code == 200
