@@ -15,6 +15,7 @@ from .choices import view as facet_view
 from .facets import FLAT_FACETS, ROW_FACETS
 from .index import DEEPEST_HIT
 from .look import Look
+from .loosening import ways_out
 from .params import SORTS, SearchParams
 from .results import SearchResults
 from .vocabulary import Vocabulary
@@ -172,6 +173,14 @@ class ResultsPage:
         return [
             SortLink(str(SORT_LABELS[name]), self.url(replace(self.params, tri="" if name == default else name)), name == current)
             for name in names
+        ]
+
+    @cached_property
+    def ways_out(self) -> list[dict[str, Any]]:
+        """Where nothing was found: what does find something, with its address and number."""
+        return [
+            {"dropped": way.dropped, "count": way.count, "url": self.url(way.params), "hits": [_shown(hit) for hit in way.hits]}
+            for way in ways_out(self.params, self._vocabulary, fixed=self._fixed)
         ]
 
     @property

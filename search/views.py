@@ -113,6 +113,7 @@ def _render(request: HttpRequest, template: str, page: ResultsPage, **context: A
         "params": results.params,
         "typed": request.GET.get("q", "")[:2000],
         "engine_is_away": results.degraded and engine.is_configured(),
+        "ways_out": [] if results.count or page.query_error else page.ways_out,
     }
     response = render(request, template, values | context)
     if request.headers.get("HX-Target") == "recherche":

@@ -60,6 +60,11 @@ def parse(q: str) -> Words:
     return Words(" ".join(free), tuple(terms))
 
 
+def pieces(q: str) -> list[str]:
+    """Each thing asked for, as it was typed."""
+    return [match[0] for match in _TERM.finditer(q) if _LETTER.search(match[0])]
+
+
 def _term(match: re.Match[str]) -> Term:
     phrase = next((match[name] for name in ("straight", "french", "curly") if match[name] is not None), None)
     text = match["word"] if phrase is None else phrase

@@ -77,12 +77,45 @@ def test_nothing_typed_becomes_markup(client, practices):
         assert "<b>gras" not in page
 
 
-def test_an_empty_result_says_what_to_drop(client, practices):
+def ways_out(page):
+    return [
+        (url.replace("&amp;", "&"), number, said.replace("\N{NO-BREAK SPACE}", " "))
+        for url, number, said in re.findall(r'<li><a href="([^"]*)">(\d+) fiches?</a> (.*?)</li>', page)
+    ]
+
+
+def test_where_nothing_is_found_the_search_is_loosened_and_says_what_it_dropped(client, practices, warm, requests_to_engine):
+    practices({"title": "Le potager", "territories": ("dep-59",)}, {"title": "Le café", "territories": ("dep-60",)})
+    requests_to_engine.clear()
+    page = text(client.get("/pratiques/?q=potager&territoire=dep-60&mode=group"))
+    assert len(requests_to_engine) == 2
+    assert ways_out(page) == [
+        ("/pratiques/?q=potager&territoire=reg-32&mode=group", "1", "autour : « Hauts-de-France » à la place de « Oise »"),
+        ("/pratiques/?q=potager&mode=group", "1", "sans le filtre « Oise »"),
+        ("/pratiques/?q=potager", "1", "sans aucun filtre"),
+        ("/pratiques/?territoire=dep-60&mode=group", "1", "sans les mots tapés"),
+    ]
+    assert re.findall(r'<h3><a href="[^"]*">(.*?)</a></h3>', page) == ["Le <mark>potager</mark>"]
+
+
+def test_a_word_found_nowhere_is_left_out_and_named(client, practices):
+    practices({"title": "Le potager"})
+    page = text(client.get("/pratiques/?q=potager+-jardin+titre:zzyzx"))
+    assert ("/pratiques/?q=potager+-jardin", "1", "sans « titre:zzyzx »") in ways_out(page)
+
+
+def test_where_nothing_at_all_answers_the_page_says_what_to_try(client, practices, requests_to_engine):
     practices({"title": "Le jardin"})
-    page = text(client.get("/pratiques/?q=introuvable&mode=group"))
-    assert escape("/pratiques/?q=introuvable") in page
-    assert escape("/pratiques/?mode=group") in page
-    assert found(client.get("/pratiques/?q=introuvable&mode=group")) == []
+    page = text(client.get("/pratiques/?q=introuvable"))
+    assert ways_out(page) == []
+    assert 'href="/themes/"' in page
+    assert 'href="/deposer/"' in page
+
+
+def test_a_theme_is_never_dropped_from_its_own_page(client, practices):
+    practices({"title": "Le potager", "theme": "rsa"}, {"title": "Le café", "theme": "isolement"})
+    page = text(client.get("/themes/rsa/?q=café&mode=group"))
+    assert ways_out(page) == [("/themes/rsa/?mode=group", "1", "sans les mots tapés")]
 
 
 @pytest.mark.parametrize("page", ["2", "999999999999999999999"])
