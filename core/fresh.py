@@ -15,17 +15,17 @@ _all: list["Fresh"] = []
 
 
 class Fresh(Generic[Value]):
-    """`load` gives a value that nobody changes afterwards; calling the object gives it back, at most SECONDS old."""
+    """`load` gives a value that nobody changes afterwards; calling the object gives it back, at most SECONDS old (or `seconds`)."""
 
-    def __init__(self, load: Callable[[], Value]):
-        self._load = load
+    def __init__(self, load: Callable[[], Value], *, seconds: float | None = None):
+        self._load, self._seconds = load, seconds
         self._lock = threading.Lock()
         self._held: tuple[Value, float] | None = None
         _all.append(self)
 
     def __call__(self) -> Value:
         held = self._held
-        if held is None or time.monotonic() - held[1] > SECONDS:
+        if held is None or time.monotonic() - held[1] > (self._seconds or SECONDS):
             with self._lock:
                 if self._held is held or self._held is None:
                     self._held = (self._load(), time.monotonic())

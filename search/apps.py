@@ -8,6 +8,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from core import due, health
+        from practices import similar
         from practices.signals import public_practice_changed
         from territories.signals import territories_changed
         from themes.signals import theme_changed
@@ -15,7 +16,8 @@ class SearchConfig(AppConfig):
         from . import receivers
         from .health import queue, state
         from .indexing import drain
-        from .language.lexicon import lexicon
+        from .language.lexicon import communes, lexicon
+        from .similar import around
         from .sought import forget_past_counts
         from .vocabulary import listed
 
@@ -28,6 +30,8 @@ class SearchConfig(AppConfig):
             post_delete.connect(lexicon.forget, sender=sender, dispatch_uid="search.lexicon")
         theme_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
         territories_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
+        territories_changed.connect(communes.forget, dispatch_uid="search.communes")
+        similar.register(around)
         due.register("search index", drain)
         due.register("search counts to forget", forget_past_counts)
         health.register_queue("search index", queue)

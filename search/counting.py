@@ -20,8 +20,12 @@ def all_filters(params: SearchParams, *, but: str = "") -> Query:
         for facet in FLAT_FACETS
         if (values := params.selected(facet.parameter)) and facet.parameter != but
     ]
-    nested = [Nested(path=rows, query=Bool(filter=cells)) for rows in ROW_FACETS if (cells := _cells(params, rows, but=but))]
-    return Bool(filter=[*flat, *nested]) if flat or nested else MatchAll()
+    rows = [_one_row(rows, cells) for rows in ROW_FACETS if (cells := _cells(params, rows, but=but))]
+    return Bool(filter=[*flat, *rows]) if flat or rows else MatchAll()
+
+
+def _one_row(rows: str, cells: list[Query]) -> Query:
+    return cells[0] if len(cells) == 1 else Nested(path=rows, query=Bool(filter=cells))
 
 
 def _cells(params: SearchParams, rows: str, *, but: str = "") -> list[Query]:
@@ -51,10 +55,11 @@ def count(search: Search, params: SearchParams, facets: Iterable[Facet]) -> None
 
 def _counted(facet: Facet, params: SearchParams, terms: dict[str, Any]) -> Agg:
     """Values with their numbers of sheets: of rows, only those that the other filters on rows accept, each sheet once."""
-    if not facet.rows:
+    others = _cells(params, facet.rows, but=facet.parameter) if facet.rows else []
+    if not others:
         return A("terms", **terms)
     nested = A("nested", path=facet.rows)
-    accepted = nested.bucket("accepted", "filter", filter=Bool(filter=_cells(params, facet.rows, but=facet.parameter)))
+    accepted = nested.bucket("accepted", "filter", filter=Bool(filter=others))
     accepted.bucket("rows", "terms", **terms).bucket("sheets", "reverse_nested")
     return nested
 

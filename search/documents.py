@@ -24,7 +24,8 @@ def _text() -> Text:
 
 
 def _rows(facets: Iterable[Facet]) -> Nested:
-    return Nested(properties={facet.cell: Keyword() for facet in facets}, dynamic=False)
+    # In the root too: a filter or a count on one cell alone needs no walk through the rows.
+    return Nested(properties={facet.cell: Keyword() for facet in facets}, dynamic=False, include_in_root=True)
 
 
 class PracticeDocument(Document):

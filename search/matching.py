@@ -7,9 +7,10 @@ its sheets by its code. docs/developers/search.md says why; the weights were cho
 from collections.abc import Iterable
 
 from elasticsearch.dsl import Q
-from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MultiMatch, Query
+from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MultiMatch, Nested, Query
 
 from .analysis import STOP_WORDS
+from .facets import BY_PARAMETER
 from .language.lexicon import Lexicon, Meaning
 from .language.reading import read
 from .language.understanding import Part, understand
@@ -28,27 +29,59 @@ NEAR = 0.6
 SLIP = 0.5
 EXPANSION = 0.9
 THEME, OTHER_THEME_NAME = 4.0, 2.0
-PLACE = 6.0
+PLACE = 10.0
+CODED = 1.5
 #: Of two clauses for one thing the second best adds a little: a sheet that has both is closer.
-TIE = 0.2
+TIE = 0.4
 
 #: Of how many things asked for how many must be there: up to three all, then three in four.
 MOST = "3<75%"
 #: The looser pass.
-SOME = "1<1 3<50%"
+SOME = "1<1 4<2"
 
 
-def scored(parts: Iterable[Part], *, enough: str = MOST) -> Query:
-    """What is asked for in plain words."""
+def scored(parts: Iterable[Part]) -> Query:
+    """What is asked for in plain words: most of it, light words apart."""
+    heavy, light = _by_weight(parts)
+    return _needed(heavy, MOST, light)
+
+
+def loosened(parts: Iterable[Part], *, in_places: bool) -> Query:
+    """Some of it; with `in_places`, in the places that are named."""
+    heavy, light = _by_weight(parts)
+    places = [part for part in heavy if in_places and part.is_place]
+    others = [part for part in heavy if part not in places]
+    if not others:
+        return _needed(heavy, MOST, light)
+    return Bool(must=[_needed(others, SOME, light), *map(clause, places)])
+
+
+def _by_weight(parts: Iterable[Part]) -> tuple[list[Part], list[Part]]:
+    """What must be there, and what counts if it is."""
+    asked = list(parts)
+    heavy = [part for part in asked if not part.is_light]
+    return (heavy, [part for part in asked if part.is_light]) if heavy else (asked, [])
+
+
+def _needed(parts: list[Part], enough: str, light: list[Part]) -> Query:
     clauses = [clause(part) for part in parts]
-    return clauses[0] if len(clauses) == 1 else Bool(should=clauses, minimum_should_match=enough)
+    needed = clauses[0] if len(clauses) == 1 else Bool(should=clauses, minimum_should_match=enough)
+    return Bool(must=[needed], should=[clause(part) for part in light]) if light else needed
 
 
 def clause(part: Part) -> Query:
     """One thing asked for: its words, or what they mean."""
+    if part.means("only_place"):
+        return Q("terms", territoire=[code for meaning in part.meanings for code in meaning.codes], boost=PLACE)
     typed = _typed(part)
     others = [query for meaning in part.meanings for query in _meaning(meaning)]
-    return DisMax(queries=[typed, *others], tie_breaker=TIE) if others else typed
+    if not others:
+        return typed
+    either = DisMax(queries=[typed, *others], tie_breaker=TIE)
+    if part.means("expansion") or not part.inner:
+        return either
+    # Among the sheets that its meaning brings, those that hold some of its words come first.
+    return Bool(must=[either], should=[clause(inner) for inner in part.inner], boost=1.0)
 
 
 def nearness(text: str) -> list[Query]:
@@ -126,7 +159,15 @@ _LIFTS = {"theme": THEME, "other_theme_name": OTHER_THEME_NAME, "place": PLACE}
 _TEXTS = {"acronym": EXPANSION, "expansion": EXPANSION, "near": NEAR, "slip": SLIP}
 
 
+def _coded(meaning: Meaning) -> Query:
+    facet = BY_PARAMETER[meaning.parameter]
+    terms = Q("terms", **{facet.field: list(meaning.codes)})
+    return Nested(path=facet.rows, query=terms) if facet.rows else terms
+
+
 def _meaning(meaning: Meaning) -> list[Query]:
+    if meaning.kind == "coded":
+        return [ConstantScore(filter=_coded(meaning), boost=CODED)]
     if meaning.kind in _CODES:
         return [ConstantScore(filter=Q("terms", **{_CODES[meaning.kind]: list(meaning.codes)}), boost=_LIFTS[meaning.kind])]
     boost = _TEXTS[meaning.kind]

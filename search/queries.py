@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
-#: With fewer hits than this a long question has found little.
+#: With fewer hits than this a question has found little: sheets that have less of it follow.
 LITTLE = 10
 
 
@@ -34,7 +34,7 @@ class Refused(Exception):
 def find(params: SearchParams, facets: Iterable[Facet] = FACETS) -> SearchResults:
     """One page of hits: one request to the engine, or PostgreSQL when it does not answer. Never raises because of the engine.
 
-    A second request is made only when the first one says that a word is written nowhere, or finds nothing for several words.
+    Another request is made only when the first one says that a word is written nowhere, or finds little for two or three words.
     """
     asked = list(facets)
     return watched(lambda: engine_first(lambda: _found(params, asked), lambda: fallback.find(params, asked)))
@@ -56,30 +56,32 @@ def engine_first(ask: Callable[[], Answer], instead: Callable[[], Answer]) -> An
 
 def _found(params: SearchParams, facets: list[Facet]) -> SearchResults:
     question = Question.of(params)
-    loosely = question.is_long and question.can_be_loosened
-    answer, looser = _answers(question, facets, loosely=loosely)
+    answer, looser = _answers(question, facets)
     suggestion = None
     if forms := near_forms(answer):
         question, suggestion = question.forgiving(forms), corrected(params.q, forms)
-        loosely = question.can_be_loosened
-        answer, looser = _answers(question, facets, loosely=loosely)
+        answer, looser = _answers(question, facets)
     results = replace(from_engine(params, answer), suggestion=suggestion)
-    if not results.count and question.can_be_loosened and not looser:
+    if results.count >= LITTLE or not question.can_be_loosened:
+        return results
+    if looser is None:
         [looser] = _send([_looser(question, facets)])
-    if looser and results.count < (LITTLE if question.is_long else 1):
-        return with_looser(results, looser, first=_looser_window(params)[0])
-    return results
+    if not results.count and question.names_a_place and not looser["hits"]["total"]["value"]:
+        [looser] = _send([_looser(question, facets, in_places=False)])
+    return with_looser(results, looser, first=_looser_window(params)[0])
 
 
-def _answers(question: Question, facets: list[Facet], *, loosely: bool) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
-    """The engine's answer, and the one to the same question asked more loosely, in one request."""
-    answers = _send([ask(question, facets), *([_looser(question, facets)] if loosely else [])])
-    return answers[0], answers[1] if loosely else None
+def _answers(question: Question, facets: list[Facet]) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """The engine's answer, and for a long question the one to the same asked more loosely, in one request."""
+    if question.is_long and question.can_be_loosened:
+        answer, looser = _send([ask(question, facets), _looser(question, facets)])
+        return answer, looser
+    return _send([ask(question, facets)])[0], None
 
 
-def _looser(question: Question, facets: list[Facet]) -> Search:
+def _looser(question: Question, facets: list[Facet], *, in_places: bool = True) -> Search:
     first, size = _looser_window(question.params)
-    return ask_loosely(question, facets, first=first, size=size)
+    return ask_loosely(question, facets, first=first, size=size, in_places=in_places)
 
 
 def _looser_window(params: SearchParams) -> tuple[int, int]:
@@ -98,6 +100,16 @@ def _send(searches: list[Search]) -> list[Mapping[str, Any]]:
         if "error" in answer:
             raise Refused(str(answer["error"])[:300])
     return answers
+
+
+def several(searches: Iterable[SearchParams]) -> list[SearchResults]:
+    """First hits and numbers of several searches, in one request, words as they were typed; nothing when the engine does not answer."""
+    asked = list(searches)
+    if not asked:
+        return []
+    return engine_first(
+        lambda: [from_engine(*pair) for pair in zip(asked, _send([build(params, []) for params in asked]), strict=True)], list
+    )
 
 
 def latest_and_theme_counts(limit: int = 6) -> dict[str, Any]:

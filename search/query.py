@@ -5,39 +5,25 @@ Text scores; filters of facets are applied after the counts (`post_filter`), so 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from elasticsearch.dsl import Search
 from elasticsearch.dsl.query import Bool, MatchAll, MatchNone, Query, Range
 
 from . import counting, matching
 from .facets import FACETS, Facet
+from .highlighting import highlighted
 from .index import DEEPEST_HIT
 from .language.lexicon import Lexicon, Meaning, lexicon
 from .language.understanding import Part, understand
 from .params import SearchParams
 from .words import Words, parse
 
-#: Highlighted field → name under which it is given out (the key of the format where there is one).
-HIGHLIGHTED = {
-    "title": "title",
-    "summary": "summary",
-    "theme_labels": "themes",
-    "keywords": "keywords",
-    "places": "territories",
-    "organisation": "organisation",
-    "objectives": "objectives",
-    "body": "text",
-}
-_WHOLE = {"title", "summary", "theme_labels", "keywords", "places", "organisation"}
-_EXTRACT = 180
-
 SORTS = {
     "pertinence": ("_score", "-published_at", "identifier"),
     "recent": ("-published_at", "identifier"),
     "titre": ("sort_title", "identifier"),
 }
-#: A question of this many things or more is asked again more loosely, if few sheets answer to it.
+#: A question of this many things or more is asked in both ways at once: it often finds little.
 LONG = 4
 #: Shorter words are not tried with a slip.
 SHORTEST_SLIP = 5
@@ -62,11 +48,16 @@ class Question:
 
     @property
     def is_long(self) -> bool:
-        return len(self.parts) >= LONG
+        return sum(not part.is_light for part in self.parts) >= LONG
 
     @property
     def can_be_loosened(self) -> bool:
-        return len(self.parts) > 1 and self.params.sort == "pertinence"
+        """Whether less than all of it is worth asking for, and the best would come first."""
+        return sum(not part.is_light for part in self.parts) > 1 and self.params.sort == "pertinence"
+
+    @property
+    def names_a_place(self) -> bool:
+        return any(part.is_place for part in self.parts)
 
     @property
     def may_slip(self) -> list[str]:
@@ -91,9 +82,10 @@ def ask(question: Question, facets: Iterable[Facet]) -> Search:
     return search
 
 
-def ask_loosely(question: Question, facets: Iterable[Facet], *, first: int, size: int) -> Search:
-    """Sheets that hold some of what is asked for, and not enough of it for `ask`."""
-    matching_some = Bool(must=[_matching(question, enough=matching.SOME)], must_not=[_matching(question)])
+def ask_loosely(question: Question, facets: Iterable[Facet], *, first: int, size: int, in_places: bool) -> Search:
+    """Sheets that hold some of what is asked for, and not enough of it for `ask`; with `in_places`, in the places that it names."""
+    some = matching.loosened(question.parts, in_places=in_places)
+    matching_some = Bool(must=[_matching(question, some)], must_not=[_matching(question)])
     return _page(question, matching_some, facets).extra(track_total_hits=True, **_window(first, size))
 
 
@@ -103,7 +95,7 @@ def _page(question: Question, query: Query, facets: Iterable[Facet]) -> Search:
     if params.filters:
         search = search.post_filter(counting.all_filters(params))
     if question.words:
-        search = _highlighted(search)
+        search = highlighted(search, question.parts, question.words.terms, "" if question.parts else question.words.free)
     counting.count(search, params, facets)
     return search
 
@@ -115,10 +107,10 @@ def _window(first: int, size: int) -> dict[str, int]:
     return {"from": first if size else 0, "size": size}
 
 
-def _matching(question: Question, *, enough: str = matching.MOST) -> Query:
+def _matching(question: Question, plain_words: Query | None = None) -> Query:
     words = question.words
     query = Bool(
-        must=_must(question, enough) if question.params.q else [],
+        must=_must(question, plain_words) if question.params.q else [],
         should=matching.nearness(words.free) if len(question.parts) > 1 else [],
         must_not=[matching.term(term, question.lexicon) for term in words.terms if term.excluded],
         filter=_years(question.params),
@@ -126,14 +118,14 @@ def _matching(question: Question, *, enough: str = matching.MOST) -> Query:
     return query if query.to_dict()["bool"] else MatchAll()
 
 
-def _must(question: Question, enough: str) -> list[Query]:
+def _must(question: Question, plain_words: Query | None) -> list[Query]:
     """What must be found. A query without a single letter finds nothing rather than everything."""
     words = question.words
     if not words:
         return [MatchNone()]
     must = [matching.term(term, question.lexicon) for term in words.terms if not term.excluded]
     if question.parts:
-        must.append(matching.scored(question.parts, enough=enough))
+        must.append(plain_words or matching.scored(question.parts))
     elif words.free:
         must.append(matching.verbatim(words.free))
     return must
@@ -161,12 +153,3 @@ def _years(params: SearchParams) -> list[Query]:
     if params.annee_min:
         filters.append(Range(last_year={"gte": params.annee_min}))
     return filters
-
-
-def _highlighted(search: Search) -> Search:
-    """The engine escapes the text; only our own <mark> is markup in what comes back."""
-    search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"], order="score")
-    for name in HIGHLIGHTED:
-        extent: dict[str, Any] = {"number_of_fragments": 0} if name in _WHOLE else {"number_of_fragments": 2, "fragment_size": _EXTRACT}
-        search = search.highlight(name, matched_fields=[f"{name}.exact"], **extent)
-    return search

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from .counting import UNSELECTED
+from .highlighting import HIGHLIGHTED
 from .index import DEEPEST_HIT
 from .params import SearchParams
-from .query import HIGHLIGHTED
 
 #: Of lists (places, keywords …) only the entries with a mark are worth showing.
 MARK = "<mark>"

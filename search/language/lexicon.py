@@ -4,6 +4,7 @@ Made from the database: an editor who adds a synonym or another name of a theme 
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,11 +14,15 @@ from typing import Literal
 
 from core.fresh import Fresh
 from core.text import LINKING_WORDS
+from territories.models import Territory
 from themes.models import Theme
 
+from ..facets import BY_PARAMETER
 from ..vocabulary import listed
 from .reading import Word, read
 
+#: Facets whose values people also name in words.
+CODED = tuple(BY_PARAMETER[name] for name in ("public", "espace", "metier", "structure", "effet", "frein", "point_de_vue"))
 #: Searching all of France is not searching a place.
 NO_PLACE = "iso-fr"
 DEMONYMS = Path(__file__).parent.parent / "data" / "demonyms.json"
@@ -28,13 +33,15 @@ class Meaning:
     """What a span of words may also stand for.
 
     `acronym` and `expansion`: the other writing is in `texts`; `near`: words of the same sense in `texts`; `theme`, `other_theme_name`:
-    the theme of this slug, by its label or by another of its names; `place`: the territories of these codes; `slip`: written forms near a
-    word that is found nowhere.
+    the theme of this slug, by its label or by another of its names; `place`: the territories of these codes (`only_place`: the name
+    would otherwise be an ordinary word); `coded`: a value of a closed list, by the `parameter` of its facet; `slip`: written forms near
+    a word that is found nowhere.
     """
 
-    kind: Literal["acronym", "expansion", "near", "theme", "other_theme_name", "place", "slip"]
+    kind: Literal["acronym", "expansion", "near", "theme", "other_theme_name", "place", "only_place", "coded", "slip"]
     texts: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    parameter: str = ""
 
 
 Span = tuple[str, ...]
@@ -74,7 +81,29 @@ def _load() -> Lexicon:
             lexicon.add(name, Meaning("other_theme_name", codes=(theme.slug,)))
     for name, codes in _places().items():
         lexicon.add(name, Meaning("place", codes=tuple(codes)))
+        if (words := read(name))[0].folded in LINKING_WORDS:
+            lexicon.spans[tuple(word.key for word in words)].append(Meaning("only_place", codes=tuple(codes)))
+    for facet in CODED:
+        for code, label in facet.own_labels().items():
+            for name in _names(label):
+                lexicon.add(name, Meaning("coded", codes=(code,), parameter=facet.parameter))
+    _follow_to_codes(lexicon)
     return lexicon
+
+
+def _follow_to_codes(lexicon: Lexicon) -> None:
+    """« Pas le temps » stands for « charge de travail », hence for the barrier of that name: one step, and to codes only."""
+    for meanings in list(lexicon.spans.values()):
+        for text in [text for meaning in meanings if meaning.kind == "near" for text in meaning.texts]:
+            found = lexicon.meanings(span_of(read(text)))
+            meanings += [meaning for meaning in found if meaning.kind in ("coded", "theme") and meaning not in meanings]
+
+
+def _names(label: str) -> list[str]:
+    """« Quartier prioritaire (QPV) », « Éducateur spécialisé ou éducatrice spécialisée », « Mobilité et transports » → both."""
+    plain, _bracket, short = label.partition("(")
+    parts = [name.strip() for part in (plain, short.rstrip(")")) for name in re.split(r",| ou | et ", part)]
+    return list(dict.fromkeys(name for name in (label, *parts) if name))
 
 
 def _add_entry(lexicon: Lexicon, entry: "LexiconEntry") -> None:  # type: ignore[name-defined]  # noqa: F821
@@ -108,4 +137,11 @@ def _demonyms() -> dict[str, list[str]]:
     return json.loads(DEMONYMS.read_text())
 
 
+def _read_communes() -> frozenset[Span]:
+    """Names of communes, an article included where they begin with one: too many for a meaning each, enough to know a place by."""
+    names = Territory.objects.filter(kind=Territory.Kind.MUNICIPALITY).values_list("name", flat=True)
+    return frozenset(tuple(word.key for word in read(name)) for name in names.iterator())
+
+
 lexicon = Fresh(_load)
+communes = Fresh(_read_communes, seconds=3600)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.text import LINKING_WORDS
 
 from ..analysis import STOP_WORDS
-from .lexicon import Lexicon, Meaning, span_of
+from .lexicon import Lexicon, Meaning, communes, span_of
 from .reading import Word, read
 
 #: Words by which people ask, and that sheets do not answer to.
@@ -13,6 +13,15 @@ QUESTION_WORDS = frozenset(
     """
     comment pourquoi quand combien quoi lequel laquelle lesquels lesquelles est ce peut peuvent pouvons puis faut doit devons doivent
     cherche cherchons recherche trouver existe existent voudrais voudrions aimerais souhaite fiche fiches
+    """.split()  # noqa: SIM905 one word a line would be a page
+)
+#: Words that tell little: they count when they are there, and are not missed.
+LIGHT_WORDS = frozenset(
+    """
+    fait faire font faisons aide aider parle parler demande demandent demander reste rester vient viennent venir propose proposer avoir
+    etre mettre mis donner donne savoir veulent veut vouloir rien personne toujours encore plus moins tres bien sans chez entre vers
+    autour monter mener lancer organiser action actions projet projets pratique pratiques experience experiences demarche demarches
+    idee idees exemple exemples outil
     """.split()  # noqa: SIM905 one word a line would be a page
 )
 
@@ -28,6 +37,17 @@ class Part:
     @property
     def text(self) -> str:
         return " ".join(word.typed for word in self.words)
+
+    @property
+    def is_light(self) -> bool:
+        return len(self.words) == 1 and not self.meanings and self.words[0].folded in LIGHT_WORDS
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it names a territory: who names one does not want the others."""
+        if self.means("place") or self.means("only_place"):
+            return True
+        return tuple(word.key for word in self.words) in communes()
 
     def means(self, kind: str) -> bool:
         return any(meaning.kind == kind for meaning in self.meanings)
@@ -59,9 +79,11 @@ def _tells(word: Word) -> bool:
 
 
 def _span(words: list[Word], lexicon: Lexicon, longest: int) -> Part | None:
-    """The longest run of several words from here that the lexicon knows. It neither begins nor ends with an article."""
+    """The longest run of several words from here that the lexicon knows. It neither begins nor ends with an article, but for a name."""
     if words[0].folded in LINKING_WORDS:
-        return None
+        name = words[:2]
+        meanings = lexicon.meanings(tuple(word.key for word in name))
+        return Part(tuple(name), tuple(meanings)) if meanings else None
     best: Part | None = None
     telling = 0
     for end, word in enumerate(words, start=1):
