@@ -25,7 +25,7 @@ lint: $(BIN)/.dev ## Vérifie style, types, gabarits, sens des imports, migratio
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/djhtml --check --tabwidth 2 templates 2>&1 | grep -v '^0 ' ; exit $${PIPESTATUS[0]}
 	@$(BIN)/lint-imports
-	@$(BIN)/mypy $(filter-out search/%,$(wildcard */domain.py */domain */queries.py */queries)) search
+	@$(BIN)/mypy $(filter-out search/% oai/%,$(wildcard */domain.py */domain */queries.py */queries)) search oai
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py catalogue check
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("themes/", include("search.theme_urls")),
     path("", include("themes.skos_urls")),
     path("api/v1/", api.urls),
+    path("", include("oai.urls")),
     path("", include("search.urls")),
     path("", include("saved.urls")),
     path("", include("practices.urls")),

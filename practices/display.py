@@ -24,9 +24,13 @@ class Shown:
     rows: list[list[tuple[str, str]]]
 
     @property
+    def parts(self) -> list[str]:
+        """Each paragraph, value or row as one text."""
+        return [*self.lines, *("\n".join(f"{label} : {text}" for label, text in row) for row in self.rows)]
+
+    @property
     def text(self) -> str:
-        rows = ["\n".join(f"{label} : {text}" for label, text in row) for row in self.rows]
-        return "\n\n".join([*self.lines, *rows])
+        return "\n\n".join(self.parts)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "practices",
     "search",
     "saved",
+    "oai",
     "home",
 ]
 
@@ -102,7 +103,9 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 # Named here, our catalogues win over those of the packages whose apps are loaded before ours.
-LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("core", "territories", "themes", "accounts", "practices", "search", "saved", "home")]
+LOCALE_PATHS = [
+    BASE_DIR / app / "locale" for app in ("core", "territories", "themes", "accounts", "practices", "search", "saved", "oai", "home")
+]
 USE_I18N = True
 USE_TZ = True
 
