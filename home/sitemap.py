@@ -17,6 +17,8 @@ from .queries import editorial_addresses, theme_slugs
 #: The protocol allows 50,000 addresses a file; some are left for the pages that are not sheets.
 SHEETS_A_PART = 49_000
 PRIVATE = ("/gestion/", "/compte/", "/deposer/", "/mes-fiches/", "/relecture/")
+#: Every hit of a search, for whoever asks for it by hand: a robot would ask for each combination of filters.
+HEAVY = ("/pratiques/export.",)
 _OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n<{tag} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 Address = tuple[str, datetime | None]
@@ -24,7 +26,8 @@ Address = tuple[str, datetime | None]
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {settings.SITE_URL}{reverse('home:sitemap')}"]
+    kept_out = [f"Disallow: {path}" for path in (*PRIVATE, *HEAVY)]
+    lines = ["User-agent: *", *kept_out, "", f"Sitemap: {settings.SITE_URL}{reverse('home:sitemap')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

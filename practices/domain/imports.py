@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from territories.queries import region_in_charge
 
-from .. import content, sheet
+from .. import cleaning, content, sheet
 from ..identifiers import is_identifier, new_identifier
 from ..models import PracticeDocument, PracticeEvent, PracticePage, PracticeRecord, PublicState, RegionPage, ReviewState
 from ..public import sha256
 from ..sheet import Fault
+from ..vocabulary import Licence
 from .publication import free_slug, publish_new_page, publish_version, write_public_record
 from .records import close_workflow, latest_version, locked_record, note, set_review_state
 from .submission import start_review
@@ -140,8 +142,16 @@ def _next_version(record: PracticeRecord, row: Row, lookup: content.Lookup) -> P
 
 
 def _fill(page: PracticePage, row: Row, lookup: content.Lookup) -> None:
-    content.assign(page, row.values, lookup=lookup)
+    content.assign(page, _said(row, page), lookup=lookup)
     _attach(page, row)
+
+
+def _said(row: Row, page: PracticePage) -> dict[str, Any]:
+    """What the row says of the page. An export says nothing of a private contact: to take it back must not erase it."""
+    contact = {field.attribute for field in sheet.FIELDS if field.key.startswith("contact.")}
+    if page.contact_public or any(row.values[attribute] for attribute in contact):
+        return row.values
+    return {attribute: value for attribute, value in row.values.items() if attribute not in contact}
 
 
 def _named(data: dict[str, Any], key: str, faults: list[Fault]) -> str:
@@ -155,14 +165,16 @@ def _named(data: dict[str, Any], key: str, faults: list[Fault]) -> str:
 
 
 def _attach(page: PracticePage, row: Row) -> None:
-    """Keeps the files that the sheet already has; files do not come with a row. Raises ImportRefused for the others."""
-    page.image_id = page.image_id if row.image and page.image and sha256(page.image.file) == row.image.get("sha256") else None
+    """Keeps the files that the sheet already has, with what the row says of them; files do not come with a row. Raises ImportRefused."""
+    page.image_id = page.image_id if row.image and page.image and sha256(page.image.file) == row.image["sha256"] else None
+    page.image_alt, page.image_credit = (row.image["alt"], row.image["credit"]) if row.image and page.image_id else ("", "")
     attached = {sha256(item.document.file): item for item in page.document_rows.all()}
     faults = [] if bool(row.image) == bool(page.image_id) else [("image", NOT_HERE)]
     kept = []
     for index, item in enumerate(row.documents):
-        if document := attached.get(str(item.get("sha256"))):
-            kept.append(PracticeDocument(document_id=document.document_id, licence=document.licence, sort_order=index))
+        if document := attached.get(item["sha256"]):
+            licence = item["licence"] or document.licence
+            kept.append(PracticeDocument(document_id=document.document_id, licence=licence, sort_order=index))
         else:
             faults.append((f"documents[{index}]", NOT_HERE))
     if faults:
@@ -174,6 +186,30 @@ def _files(data: dict[str, Any], faults: list[Fault]) -> tuple[dict[str, Any] | 
     image, documents = data.get("image") or None, data.get("documents") or []
     if image is not None and not isinstance(image, dict):
         faults.append(("image", _("An object with its fields is expected.")))
+        image = None
     if not isinstance(documents, list) or not all(isinstance(item, dict) for item in documents):
         faults.append(("documents", _("A list of rows is expected.")))
-    return image, documents
+        documents = []
+    return (
+        image and {"sha256": str(image.get("sha256")), "alt": _line(image, "alt", faults), "credit": _line(image, "credit", faults)},
+        [
+            {"sha256": str(item.get("sha256")), "licence": _licence(item, f"documents[{index}].licence", faults)}
+            for index, item in enumerate(documents)
+        ],
+    )
+
+
+def _line(image: dict[str, Any], key: str, faults: list[Fault]) -> str:
+    try:
+        return cleaning.clean_text(image.get(key), longest=cleaning.LINE_LENGTH, multiline=False)
+    except ValidationError as error:
+        faults += [(f"image.{key}", message) for message in error.messages]
+        return ""
+
+
+def _licence(document: dict[str, Any], path: str, faults: list[Fault]) -> str:
+    try:
+        return cleaning.clean_choice(document.get("licence"), Licence)
+    except ValidationError as error:
+        faults += [(path, message) for message in error.messages]
+        return ""

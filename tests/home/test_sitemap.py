@@ -94,6 +94,7 @@ def test_robots_are_kept_out_of_what_is_private_and_shown_the_list(client, db):
         "Disallow: /deposer/",
         "Disallow: /mes-fiches/",
         "Disallow: /relecture/",
+        "Disallow: /pratiques/export.",
         "",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]

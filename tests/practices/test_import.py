@@ -6,10 +6,17 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageLogEntry
 
-from practices.models import PracticeEvent, PracticeRecord, PublicPractice
+from practices.domain.publication import publish_version
+from practices.domain.records import latest_version
+from practices.models import PracticeDocument, PracticeEvent, PracticeRecord, PublicPractice
 
 from .factories import SHORT_SHEET, fresh, make_user
 
@@ -206,3 +213,53 @@ def test_the_examples_of_the_formats_are_imported_as_they_stand(run):
     adapted = PublicPractice.objects.get(data__external_id="exemple-2")
     assert adapted.data["adapted_from"] == PublicPractice.objects.get(data__external_id="exemple-1").identifier
     assert adapted.region_slug == "national"
+
+
+def test_taking_back_an_export_keeps_the_contact_that_it_left_out(run):
+    contact = {"name": "Contact Essai", "email": "contact@essai.example", "public": False}
+    run([row(contact=contact)], "--publish")
+    run([row(contact=None, title="Le banc, suite")], "--publish")
+    page = PracticeRecord.objects.get().page
+    assert (page.title, page.contact_name, page.contact_email) == ("Le banc, suite", "Contact Essai", "contact@essai.example")
+
+
+def test_a_public_contact_that_a_row_leaves_out_is_gone(run):
+    contact = {"name": "Contact Essai", "email": "contact@essai.example", "public": True}
+    run([row(contact=contact)], "--publish")
+    run([row(contact=None)], "--publish")
+    page = PracticeRecord.objects.get().page
+    assert (page.contact_name, page.contact_public, PublicPractice.objects.get().data["contact"]) == ("", False, None)
+
+
+@pytest.fixture
+def with_files(run, settings, tmp_path):
+    """A live sheet with an image and a document."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    run([row()], "--publish")
+    record = PracticeRecord.objects.get()
+    page = latest_version(record)
+    page.image = Image.objects.create(title="Banc", file=get_test_image_file())
+    page.image_alt, page.image_credit = "Un banc", "Essai"
+    document = Document.objects.create(title="Guide", file=ContentFile(b"guide", name="guide.txt"))
+    page.document_rows = [PracticeDocument(document=document, licence="CC-BY-4.0", sort_order=0)]
+    with transaction.atomic():
+        publish_version(record=record, revision=page.save_revision(), by=None)
+    return PublicPractice.objects.get().data
+
+
+def test_files_of_the_sheet_are_recognised_and_what_is_said_of_them_replaced(run, with_files):
+    image = with_files["image"] | {"alt": "Un banc devant l’école", "credit": "Équipe"}
+    documents = [document | {"licence": "etalab-2.0"} for document in with_files["documents"]]
+    refusals, _counts, _code = run([row(image=image, documents=documents)], "--publish")
+    data = PublicPractice.objects.get().data
+    assert (refusals, data["image"]) == ([], image)
+    assert [(item["sha256"], item["licence"]) for item in data["documents"]] == [(documents[0]["sha256"], "etalab-2.0")]
+
+
+def test_what_is_wrong_of_a_file_is_named(run, with_files):
+    image = with_files["image"] | {"alt": "x" * 301}
+    documents = [{"sha256": "0" * 64, "licence": "magie"}]
+    refusals, _counts, _code = run([row(image=image, documents=documents)], "--publish")
+    assert [refusal[2] for refusal in refusals] == ["image.alt", "documents[0].licence"]
+    refusals, _counts, _code = run([row(documents=[{"sha256": "0" * 64}])], "--publish")
+    assert [refusal[2] for refusal in refusals] == ["documents[0]"]
