@@ -139,7 +139,7 @@ def try_it(case):
 def test_the_api_does_what_it_says(described_api, path):
     """Examples, coverage of the schema's limits and random cases, good and bad; each answer goes through every check of schemathesis."""
     few = hypothesis.settings(
-        max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(hypothesis.HealthCheck)
+        max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(hypothesis.HealthCheck)
     )
     schema = described_api.include(path=path)
     (result,) = get_all_tests(schema=schema, test_func=try_it, settings=few, given_kwargs=None)
