@@ -7,9 +7,11 @@ from django.conf import settings
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-#: Seconds that a visitor may wait for the engine before PostgreSQL answers instead. Two nodes share them.
+#: Seconds that a visitor may wait for the engine before PostgreSQL answers instead; several nodes, asked in turn, share theirs.
 PATIENCE = 1.2
-PATIENCE_PER_NODE = 0.7
+PATIENCE_WITH_SEVERAL = 1.8
+#: Nodes that one request may meet: of three, one may be dead and another slow.
+MOST_TRIES = 3
 #: Seconds for work that nobody waits for; shorter than the lease of the rows being indexed.
 WORK_TIMEOUT = 10
 
@@ -31,7 +33,7 @@ def alias() -> str:
 
 
 def client() -> Elasticsearch:
-    """For a visitor's request: short patience, another node tried once if there is one."""
+    """For a visitor's request: short patience, and other nodes tried if there are some."""
     return _client(os.getpid(), tuple(settings.ELASTICSEARCH_URL), settings.ELASTICSEARCH_API_KEY)
 
 
@@ -52,12 +54,13 @@ def is_down(error: Exception) -> bool:
 
 @lru_cache(maxsize=8)
 def _client(_process: int, urls: tuple[str, ...], api_key: str) -> Elasticsearch:
-    several = len(urls) > 1
+    several, tries = len(urls) > 1, min(len(urls), MOST_TRIES)
+    # No sniffing: nodes are reached at the addresses given, not at those that they have among themselves.
     return Elasticsearch(
         list(urls),
         api_key=api_key or None,
-        request_timeout=PATIENCE_PER_NODE if several else PATIENCE,
-        max_retries=1 if several else 0,
+        request_timeout=PATIENCE_WITH_SEVERAL / tries if several else PATIENCE,
+        max_retries=tries - 1,
         retry_on_timeout=several,
         retry_on_status=BUSY if several else (),
         dead_node_backoff_factor=1,

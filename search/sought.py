@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
@@ -129,7 +130,7 @@ def flush() -> None:
     if not sums:
         return
     today = timezone.localdate()
-    values = {
+    values: dict[str, Any] = {
         "month": today.replace(day=1),
         "today": today,
         "several": SEVERAL,

@@ -13,7 +13,6 @@ from pathlib import Path
 from . import Refusal, elasticsearch_program, paths
 from .shared import Share
 
-HEAP = "512m"
 _CONFIGURATION = """\
 cluster.name: observatoire
 node.name: observatoire-1
@@ -35,6 +34,7 @@ class Elasticsearch:
     """One node, its program (`programs`: where it is unpacked, shared by all nodes) and its data (`folder`)."""
 
     name = "Elasticsearch"
+    java_options = "-Xms512m -Xmx512m"
 
     def __init__(self, folder: Path, *, programs: Path | None = None, say=print):
         self.folder = folder / "elasticsearch"
@@ -142,7 +142,7 @@ class Elasticsearch:
             str(self.pidfile),
         ]
         how = paths.run_as(user)
-        how["env"] = how["env"] | {"ES_TMPDIR": str(self.run / "tmp"), "ES_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP}"}
+        how["env"] = how["env"] | {"ES_TMPDIR": str(self.run / "tmp"), "ES_JAVA_OPTS": self.java_options}
         log = self.folder / "start.log"
         # A session of its own: Ctrl-C in the terminal reaches whoever holds the shares, not the node.
         with log.open("w") as output:

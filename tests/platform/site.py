@@ -52,7 +52,7 @@ class Site:
         }
         self._processes: list[subprocess.Popen] = []
         # No proxy of the environment is asked, and no connection is kept: each request meets any of the web processes.
-        self._http = urllib3.PoolManager(retries=False, headers={"Connection": "close"})
+        self._http = urllib3.PoolManager(maxsize=8, retries=False, headers={"Connection": "close"})
 
     def worker(self, *arguments: str) -> subprocess.Popen:
         return self._start("worker", "manage.py", "worker", *arguments)
