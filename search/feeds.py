@@ -86,7 +86,8 @@ def _title(params: SearchParams, vocabulary: Vocabulary) -> str:
         words += [labels.get(value, value) for value in values]
     words += [_("from %(year)d") % {"year": params.annee_min}] if params.annee_min else []
     words += [_("until %(year)d") % {"year": params.annee_max}] if params.annee_max else []
-    return french(f"{settings.WAGTAIL_SITE_NAME} : {', '.join(words) or _('all the sheets')}")
+    said = ", ".join(words) or _("all the sheets")
+    return french(f"{settings.WAGTAIL_SITE_NAME} : {said}")
 
 
 def _entry(feed: Element, sheet: dict[str, Any]) -> None:
