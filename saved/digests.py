@@ -1,5 +1,6 @@
 """The mails with new sheets, one a person and a rhythm's turn. Written and ticked off in one transaction: never twice, none lost."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from . import notifications
 from .models import AlertConsent, Match, Rhythm, SavedSearch
 from .notifications import Found
 
+logger = logging.getLogger(__name__)
+
 #: The hour of the morning at which mails of the day and of the week leave, in the site's time.
 MORNING = 7
 #: After an alert at each publication the next one waits this long: many publications at once make few mails.
@@ -21,7 +24,7 @@ QUIET = timedelta(minutes=10)
 def send_due_alerts() -> int:
     """Writes each person's mail that is due; returns how many were written. Safe in parallel."""
     people = due(timezone.now()).order_by().values_list("search__user_id", flat=True).distinct()
-    return sum(_write(user_id) for user_id in list(people))
+    return sum(_written(user_id) for user_id in list(people))
 
 
 def due(now: datetime) -> QuerySet[Match]:
@@ -46,6 +49,15 @@ def last_monday(now: datetime) -> datetime:
     """The last time that it was seven on a Monday morning."""
     morning = last_morning(now)
     return morning - timedelta(days=morning.weekday())
+
+
+def _written(user_id: int) -> bool:
+    """One person's mail that cannot be written holds back nobody else's; it is tried again at the next sweep."""
+    try:
+        return _write(user_id)
+    except Exception:
+        logger.exception("An alert could not be written.")
+        return False
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """A person's saved searches."""
 
 from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -96,10 +98,12 @@ def _saved(request: HttpRequest, form: SearchForm, params: SearchParams) -> bool
     return True
 
 
-def _today(params: SearchParams) -> dict[str, object]:
-    """What the search finds today; alerts keep to its words as they are typed, so a word that is nowhere is pointed out."""
+def _today(params: SearchParams) -> dict[str, Any]:
+    """How many sheets the search finds today; with a word that is in none of them, which search may have been meant."""
     results = find(replace(params, page=1, par_page=1), [])
-    return {"count": results.strict_count, "suggestion": results.suggestion}
+    if results.suggestion:
+        return {"words": results.suggestion, "address": urlencode(replace(params, q=results.suggestion).pairs())}
+    return {"count": results.strict_count}
 
 
 def _alerts(own: list[SavedSearch], consent: AlertConsent | None) -> str:

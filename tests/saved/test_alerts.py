@@ -261,6 +261,26 @@ def test_a_crash_between_two_people_sends_nothing_twice_and_loses_nothing(reader
     assert sorted(mail.to for mail in alert_mails()) == sorted([reader.email, other.email])
 
 
+def test_a_mail_that_cannot_be_written_holds_back_nobody_else(reader, other, follow, published, monkeypatch, caplog):
+    follow(reader, "q=jardin")
+    follow(other, "q=jardin")
+    published()
+    match_new_sheets()
+    real = notifications.alert
+
+    def broken_for_one(user, found):
+        if user == reader:
+            raise ValueError
+        real(user, found)
+
+    monkeypatch.setattr(notifications, "alert", broken_for_one)
+    assert send_due_alerts() == 1
+    assert [record.getMessage() for record in caplog.records if record.name == "saved.digests"] == ["An alert could not be written."]
+    monkeypatch.undo()
+    assert send_due_alerts() == 1
+    assert [mail.to for mail in alert_mails()] == [other.email, reader.email]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_write_each_mail_once(reader, other, follow, published):
     follow(reader, "q=jardin")

@@ -7,7 +7,9 @@ import pytest
 from saved.domain.searches import MOST_SEARCHES, canonical
 from saved.models import AlertConsent, Match, NewSheet, Rhythm, SavedSearch
 from saved.queries import data_of
+from search.indexing import drain, request
 from tests.saved.conftest import alert_mails, params, plain, sweep, text
+from tests.search.factories import make_practice
 
 SAVE = "/compte/recherches/enregistrer/"
 MINE = "/compte/recherches/"
@@ -39,6 +41,17 @@ def test_the_form_proposes_a_name_and_says_how_many_sheets_answer(signed_in, pub
     assert 'value="« jardin » · Lutte contre l&#x27;isolement"' in page
     assert "1 fiche y répond aujourd’hui." in page
     assert "0 fiche y répond aujourd’hui." in text(signed_in.get(f"{SAVE}?q=introuvable"))
+
+
+def test_a_word_that_is_in_no_sheet_is_pointed_out(signed_in, index, settings, elasticsearch_url):
+    settings.ELASTICSEARCH_URL = [elasticsearch_url]
+    practice = make_practice("Le jardin partagé")
+    request(practice.identifier, practice.version, deleted=False)
+    drain()
+    page = text(signed_in.get(f"{SAVE}?q=jardni&mode=group"))
+    assert '<a href="?q=jardin&amp;mode=group">« jardin »</a>' in page
+    assert "y répond aujourd’hui" not in page
+    assert "1 fiche y répond aujourd’hui." in text(signed_in.get(f"{SAVE}?q=jardin&mode=group"))
 
 
 def test_a_long_search_has_a_name_that_fits(signed_in, reader):
