@@ -9,6 +9,7 @@ from .. import citations
 from ..linked_data import CONTEXT, absolute
 from ..models import PublicPractice
 from ..queries import public_practice, tombstones
+from ..similar import around
 
 CITATIONS = {
     "bib": ("application/x-bibtex", citations.bibtex),
@@ -27,7 +28,7 @@ def sheet(request, region, slug):
     found = public_practice(region, slug)
     if found is None:
         return _elsewhere(request, slug, suffix="")
-    return render(request, "practices/sheet.html", {"sheet": found.data, "preview": False})
+    return render(request, "practices/sheet.html", {"sheet": found.data, "preview": False, "around": around(found)})
 
 
 @require_safe
