@@ -43,6 +43,7 @@ class PracticeDocument(Document):
     #: Every word there is, as written: what tells that a typed one is nowhere.
     spelling = Text(analyzer=exact, index_options="docs", norms=False)
     identifier = Keyword()
+    main_theme = Keyword()
     content_hash = Keyword(index=False)
     sort_title = Keyword()
     #: The organisation's name as a whole: suggestions gather sheets by it.
@@ -70,6 +71,7 @@ def document(practice: PublicPractice) -> dict[str, Any]:
         **{facet.parameter: [str(value) for value in practice.filters.get(facet.parameter, [])] for facet in FLAT_FACETS},
         **{rows: practice.filters.get(rows, []) for rows in ROW_FACETS},
         "identifier": practice.identifier,
+        "main_theme": data["main_theme"]["slug"],
         "content_hash": practice.content_hash,
         "sort_title": sort_title(practice.title),
         "organisation_name": (data.get("organisation") or {}).get("name") or None,

@@ -28,16 +28,17 @@ EXACT = 0.3
 NEAR = 0.6
 SLIP = 0.5
 EXPANSION = 0.9
-THEME, OTHER_THEME_NAME = 4.0, 2.0
+THEME, OTHER_THEME_NAME = 8.0, 4.0
+MAIN_THEME = 4.0
 PLACE = 10.0
-CODED = 1.5
+CODED = 6.0
 #: Of two clauses for one thing the second best adds a little: a sheet that has both is closer.
 TIE = 0.4
 
-#: Of how many things asked for how many must be there: up to three all, then three in four.
-MOST = "3<75%"
+#: Of how many things asked for how many must be there: up to four all, then three in five.
+MOST = "4<60%"
 #: The looser pass.
-SOME = "1<1 4<2"
+SOME = "1"
 
 
 def scored(parts: Iterable[Part]) -> Query:
@@ -169,7 +170,10 @@ def _meaning(meaning: Meaning) -> list[Query]:
     if meaning.kind == "coded":
         return [ConstantScore(filter=_coded(meaning), boost=CODED)]
     if meaning.kind in _CODES:
-        return [ConstantScore(filter=Q("terms", **{_CODES[meaning.kind]: list(meaning.codes)}), boost=_LIFTS[meaning.kind])]
+        lift = ConstantScore(filter=Q("terms", **{_CODES[meaning.kind]: list(meaning.codes)}), boost=_LIFTS[meaning.kind])
+        # The theme that a sheet is about first comes before one that it touches.
+        mainly = [Q("terms", main_theme=list(meaning.codes), boost=MAIN_THEME)] if meaning.kind != "place" else []
+        return [Bool(must=[lift], should=mainly) if mainly else lift]
     boost = _TEXTS[meaning.kind]
     if meaning.kind == "expansion":
         exact = [MultiMatch(query=text, type="best_fields", fields=_weighted(WEIGHTS, ".exact"), boost=boost) for text in meaning.texts]

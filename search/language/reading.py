@@ -45,10 +45,10 @@ def read(text: str) -> list[Word]:
 
 
 def key(folded: str) -> str:
-    """Roughly the singular: enough for « jeunes » to meet « jeune », too little for « RSA » or « bus » to lose a letter."""
+    """Roughly the singular: enough for « jeunes » to meet « jeune », too little for « RSA », « bus » or « PASS » to lose a letter."""
     if len(folded) > 4 and folded.endswith("aux"):
         return f"{folded[:-3]}al"
-    return folded[:-1] if len(folded) > 3 and folded[-1] in "sx" else folded
+    return folded[:-1] if len(folded) > 3 and folded[-1] in "sx" and not folded.endswith("ss") else folded
 
 
 def _plural(match: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ LIGHT_WORDS = frozenset(
     fait faire font faisons aide aider parle parler demande demandent demander reste rester vient viennent venir propose proposer avoir
     etre mettre mis donner donne savoir veulent veut vouloir rien personne toujours encore plus moins tres bien sans chez entre vers
     autour monter mener lancer organiser action actions projet projets pratique pratiques experience experiences demarche demarches
-    idee idees exemple exemples outil
+    idee idees exemple exemples outil travail
     """.split()  # noqa: SIM905 one word a line would be a page
 )
 

@@ -22,7 +22,15 @@ def test_words_are_read_without_signs_accents_and_articles(text, words):
 
 
 def test_plurals_share_a_key():
-    assert [word.key for word in read("jeunes jeune locaux local bus RSA")] == ["jeune", "jeune", "local", "local", "bus", "rsa"]
+    assert [word.key for word in read("jeunes jeune locaux local bus PASS RSA")] == [
+        "jeune",
+        "jeune",
+        "local",
+        "local",
+        "bus",
+        "pass",
+        "rsa",
+    ]
 
 
 def test_a_hyphened_word_tells_the_word_it_makes():
