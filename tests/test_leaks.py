@@ -70,6 +70,8 @@ def canaries(reference_data):
         "uidb36": ["1"],
         "path": [f"images/{MARK}.png", f"original_images/{MARK}.png", f"documents/{MARK}.txt", ""],
         "format": ["csv", "jsonl"],
+        "kind": ["csv", "xlsx", "jsonl", "ris", "bib"],
+        "unknown": ["rien"],
         "digest": ["0" * 12],
         "pk": [1],
         "page_id": [record.pk for record in records],
