@@ -1,5 +1,6 @@
 """The page that explains the API to people, drawn from its description: what the description says, the page says."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -49,7 +50,7 @@ def _context() -> dict[str, Any]:
 
 
 def _operation(document: Schema, path: str, operation: Schema, base: str) -> dict[str, Any]:
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = operation["responses"]["200"]["content"]["application/json"]
     return {
         "id": operation["operationId"],
         "path": path,
@@ -58,7 +59,8 @@ def _operation(document: Schema, path: str, operation: Schema, base: str) -> dic
         "examples": [{"short": example, "address": base + example} for example in operation["x-examples"]],
         "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
         "statuses": [(status, _resolved(document, response)["description"]) for status, response in operation["responses"].items()],
-        "rows": list(_rows(document, _resolved(document, answer))),
+        "rows": list(_rows(document, _resolved(document, answer["schema"]))),
+        "example": json.dumps(answer["example"], ensure_ascii=False, indent=2) if "example" in answer else "",
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from . import parameters, schemas
+from . import examples, parameters, schemas
 from .json_schema import Schema, ref
 from .throttling import REQUESTS_A_MINUTE
 
@@ -47,18 +47,19 @@ def _operations() -> dict[str, Schema]:
             _("Search the sheets"),
             listed,
             parameters.of_a_search(),
-            examples=("/practices?q=jardin", "/practices?theme=logement&mode=group&par_page=50", "/practices?cursor=*&par_page=100"),
+            tried=("/practices?q=jardin", "/practices?theme=logement&mode=group&par_page=50", "/practices?cursor=*&par_page=100"),
+            example=examples.listing(),
             refusals=("422",),
         ),
         "/practices/{id}": _operation(
             "practice", _("Read one sheet"), one, [parameters.identifier()], refusals=("404", "410"), headers=("ETag", "Last-Modified")
         ),
-        "/themes": _operation("themes", _("The themes, on two levels"), themes, examples=("/themes",)),
+        "/themes": _operation("themes", _("The themes, on two levels"), themes, tried=("/themes",)),
         "/territories": _operation(
-            "territories", _("Find a territory"), territories, [place], examples=("/territories?q=picardie",), refusals=("422",)
+            "territories", _("Find a territory"), territories, [place], tried=("/territories?q=picardie",), refusals=("422",)
         ),
         "/suggest": _operation(
-            "suggest", _("Guess from the first letters"), ref("Suggestions"), [typed], examples=("/suggest?q=loge",), refusals=("422",)
+            "suggest", _("Guess from the first letters"), ref("Suggestions"), [typed], tried=("/suggest?q=loge",), refusals=("422",)
         ),
     }
 
@@ -69,7 +70,8 @@ def _operation(
     answer: Schema,
     asked: list[Schema] | None = None,
     *,
-    examples: tuple[str, ...] = (),
+    tried: tuple[str, ...] = (),
+    example: Schema | None = None,
     refusals: tuple[str, ...] = (),
     headers: tuple[str, ...] = ("ETag",),
 ) -> Schema:
@@ -78,9 +80,9 @@ def _operation(
         "operationId": name,
         "summary": summary,
         "parameters": asked or [],
-        "x-examples": list(examples),
+        "x-examples": list(tried),
         "responses": {
-            "200": {"description": _("The answer"), "headers": shown, "content": {"application/json": {"schema": answer}}},
+            "200": {"description": _("The answer"), "headers": shown, "content": _json(answer, example)},
             "304": {"description": _("Nothing has changed since the answer that the client holds (If-None-Match, If-Modified-Since)")},
             **{status: {"$ref": f"#/components/responses/{status}"} for status in (*refusals, "429")},
         },
@@ -91,14 +93,17 @@ def _shared_responses() -> dict[str, Any]:
     return {
         "404": _refusal(_("No sheet was ever published under this identifier")),
         "410": _refusal(_("The sheet was withdrawn or archived")),
-        "422": _refusal(_("Values that were not understood, or a page beyond the 10,000th sheet: see “cursor”")),
+        "422": _refusal(_("Values that were not understood, or a page beyond the 10,000th sheet: see “cursor”"), example=examples.errors()),
         "429": _refusal(_("Too many requests"), {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}),
     }
 
 
-def _refusal(description: str, headers: Schema | None = None) -> Schema:
-    content = {"application/json": {"schema": ref("Errors")}}
-    return {"description": description, **({"headers": headers} if headers else {}), "content": content}
+def _refusal(description: str, headers: Schema | None = None, example: Schema | None = None) -> Schema:
+    return {"description": description, **({"headers": headers} if headers else {}), "content": _json(ref("Errors"), example)}
+
+
+def _json(schema: Schema, example: Schema | None = None) -> Schema:
+    return {"application/json": {"schema": schema, **({"example": example} if example else {})}}
 
 
 def _headers() -> Schema:

@@ -131,6 +131,14 @@ def described_api(document, sheets, allow):
         signal.connect(close_old_connections)
 
 
+def test_its_examples_are_true(document, get, vocabulary, index):
+    answers = document["paths"]["/practices"]["get"]["responses"]["200"]["content"]["application/json"]
+    refusals = document["components"]["responses"]["422"]["content"]["application/json"]
+    for each in (answers, refusals):
+        Draft202012Validator({**each["schema"], "components": document["components"]}).validate(each["example"])
+    assert get("practices?mode=solo").json() == refusals["example"]
+
+
 def try_it(case):
     case.call_and_validate()
 
