@@ -61,7 +61,7 @@ def read(query: QueryDict) -> Look:
     named = next(((parameter, name) for parameter, name in names.items() if fold(name)), ("", ""))
     return Look(
         all_facets=query.get("facettes") == "toutes" or named[0] not in ("", *_main()),
-        on_map=query.get("vue") == "carte",
+        on_map=query.get("vue") == "carte" and named[0] != "territoire",
         named=named,
         values=dict(_bearing(*named)),
     )

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from .look import Look
 from .loosening import ways_out
 from .params import SORTS, SearchParams
 from .results import SearchResults
+from .tiles import PLACES, TileMap, tile_map
 from .vocabulary import Vocabulary
 
 SORT_LABELS: Mapping[str, str | Promise] = {
@@ -30,6 +32,13 @@ GROUPS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "effects": (gettext_lazy("Effects"), gettext_lazy("Chosen together, these hold for one same effect.")),
     "barriers": (gettext_lazy("Barriers"), gettext_lazy("Chosen together, these hold for one same barrier.")),
     "facilitators": (gettext_lazy("Facilitators"), gettext_lazy("Chosen together, these hold for one same facilitator.")),
+}
+EXPORTS: Mapping[str, str | Promise] = {
+    "csv": gettext_lazy("Spreadsheet (CSV)"),
+    "xlsx": gettext_lazy("Spreadsheet (Excel)"),
+    "jsonl": gettext_lazy("Data (JSON Lines)"),
+    "ris": gettext_lazy("References for Zotero or EndNote (RIS)"),
+    "bib": gettext_lazy("References for LaTeX (BibTeX)"),
 }
 PLAIN = Look()
 #: Highlights that a list shows.
@@ -51,6 +60,12 @@ class Group:
 class Chip:
     """One thing that narrows the search, and the address of the search without it."""
 
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Link:
     label: str
     url: str
 
@@ -176,6 +191,48 @@ class ResultsPage:
         ]
 
     @cached_property
+    def tile_map(self) -> TileMap | None:
+        """Départements with their numbers, each leading to its sheets; None when they were not counted, or are not asked for."""
+        counts = self.results.counts.get("territoire")
+        if not self.look.on_map or not counts:
+            return None
+        names = {code: place.name for code, place in self._vocabulary.territories(PLACES).items()}
+        chosen = [code for code in self.params.selected("territoire") if code in PLACES]
+        as_list = replace(self.look, on_map=False)
+
+        def url(code: str) -> str:
+            codes = tuple(dict.fromkeys([*chosen, code]))
+            return self.url(replace(self.params, filters={**self.params.filters, "territoire": codes}), look=as_list)
+
+        return tile_map(counts, names, frozenset(chosen), url)
+
+    @property
+    def other_view(self) -> Link | None:
+        """From the list to the map and back; there is no map of one territory."""
+        if "territoire" in self._fixed or not self.results.counts.get("territoire"):
+            return None
+        label = _("As a list") if self.look.on_map else _("On the map")
+        return Link(label, self.url(self.params, look=replace(self.look, on_map=not self.look.on_map)))
+
+    @property
+    def feed_url(self) -> str:
+        return self._elsewhere(reverse("search:feed"))
+
+    @property
+    def save_url(self) -> str:
+        return self._elsewhere(reverse("saved:save_search"))
+
+    @property
+    def exports(self) -> list[Link]:
+        """Every hit as a file, in each format."""
+        return [Link(str(label), self._elsewhere(reverse("search:export", args=[kind]))) for kind, label in EXPORTS.items()]
+
+    def _elsewhere(self, path: str) -> str:
+        """The same search at another address, with what this page's path fixes."""
+        pairs = [pair for pair in self.params.pairs() if pair[0] != "par_page"]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    @cached_property
     def ways_out(self) -> list[dict[str, Any]]:
         """Where nothing was found: what does find something, with its address and number."""
         return [
@@ -188,13 +245,13 @@ class ResultsPage:
         return any(error.field == "q" for error in self.params.errors)
 
     @property
-    def query(self) -> str:
-        """The search as an address has it, with what the path fixes."""
-        return urlencode(self.params.pairs())
-
-    @property
     def first_url(self) -> str:
         return self.url(self.params)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the address narrows the search beyond what the path fixes."""
+        return bool(self.params.q or self.chips)
 
     @property
     def carried_by_words(self) -> list[tuple[str, str]]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from core.templatetags.core_tags import number
+from core.typography import french
 from territories.queries import resolve
 
 from . import engine, sought
@@ -25,6 +27,8 @@ from .vocabulary import Vocabulary
 
 #: Seconds for which a browser keeps suggestions: letters typed, taken back, typed again.
 KEPT = 60
+#: Themes named in the sentence on a territory.
+TOLD_THEMES = 3
 
 
 @require_safe
@@ -47,6 +51,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     response = render(request, "search/suggestions.html", context)
     patch_cache_control(response, max_age=KEPT)
     return response
+
+
+@require_safe
+def ranking(request: HttpRequest) -> HttpResponse:
+    """Why a sheet stands above another, for readers."""
+    return render(request, "search/ranking.html")
 
 
 @require_safe
@@ -93,8 +103,21 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
     known = vocabulary.territories([value for value in counts if value != found.code])
     below = [(area, counts[area.code]) for area in known.values() if found.code in area.ancestors]
     around = [area for area in vocabulary.territories(found.ancestors).values() if area.code != "iso-fr"]
-    context: dict[str, Any] = {"territory": found, "below": below, "around": around}
+    context: dict[str, Any] = {"territory": found, "below": below, "around": around, "told": _told(page, vocabulary)}
     return _render(request, "search/territory.html", page, **context)
+
+
+def _told(page: ResultsPage, vocabulary: Vocabulary) -> str:
+    """What is found in a territory, in a sentence; nothing once the search says more than the territory."""
+    if page.is_narrowed or not page.results.count:
+        return ""
+    counts = page.results.counts.get("theme", {})
+    tops = [theme for theme in vocabulary.top_themes() if counts.get(theme.slug)]
+    most = sorted(tops, key=lambda theme: -counts[theme.slug])[:TOLD_THEMES]
+    sheets = ngettext("%(shown)s sheet tells what is done here", "%(shown)s sheets tell what is done here", page.results.count)
+    themes = ", ".join(f"{theme.name} ({number(counts[theme.slug])})" for theme in most)
+    told = _("%(sheets)s. Most of all about: %(themes)s.") if len(tops) > 1 else "%(sheets)s."
+    return french(told % {"sheets": sheets % {"shown": number(page.results.count)}, "themes": themes})
 
 
 def _within(request: HttpRequest, vocabulary: Vocabulary, parameter: str, value: str) -> ResultsPage:

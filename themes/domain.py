@@ -62,13 +62,21 @@ def _load_one(row: dict, parent: Theme | None, position: int, theme: Theme | Non
 
 
 @transaction.atomic
-def create_theme(*, name: str, parent: Theme | None = None, alternative_labels: Iterable[str] = (), position: int = 0) -> Theme:
+def create_theme(
+    *, name: str, parent: Theme | None = None, alternative_labels: Iterable[str] = (), introduction: str = "", position: int = 0
+) -> Theme:
     """A new theme; its address comes from its name and stays when the name changes."""
     parent = parent and _locked(parent)
     check_place(theme=None, parent=parent)
     slug = _free_slug(name)
     return Theme.objects.create(
-        name=name, slug=slug, parent=parent, alternative_labels=list(alternative_labels), position=position, is_edited=True
+        name=name,
+        slug=slug,
+        parent=parent,
+        alternative_labels=list(alternative_labels),
+        introduction=introduction,
+        position=position,
+        is_edited=True,
     )
 
 
@@ -91,13 +99,14 @@ def rename_theme(*, theme: Theme, name: str) -> Theme:
 
 
 @transaction.atomic
-def describe_theme(*, theme: Theme, alternative_labels: Iterable[str], position: int) -> Theme:
-    """Sets the synonyms and the place in lists."""
+def describe_theme(*, theme: Theme, alternative_labels: Iterable[str], position: int, introduction: str = "") -> Theme:
+    """Sets the synonyms, the words at the head of its page and the place in lists."""
     theme = _locked(theme)
-    labels = list(alternative_labels)
-    if (theme.alternative_labels, theme.position) == (labels, position):
+    described = {"alternative_labels": list(alternative_labels), "introduction": introduction, "position": position}
+    if all(getattr(theme, field) == value for field, value in described.items()):
         return theme
-    theme.alternative_labels, theme.position = labels, position
+    for field, value in described.items():
+        setattr(theme, field, value)
     return _save_change(theme)
 
 

@@ -40,8 +40,8 @@ class ThemeForm(forms.ModelForm):
 
     class Meta:
         model = Theme
-        fields = ["name", "parent", "alternative_labels", "position"]
-        labels = {"name": _("Name"), "position": _("Position among its siblings")}
+        fields = ["name", "parent", "alternative_labels", "introduction", "position"]
+        labels = {"name": _("Name"), "introduction": _("Introduction"), "position": _("Position among its siblings")}
 
     def clean_alternative_labels(self) -> list[str]:
         return list(dict.fromkeys(label for label in self.cleaned_data["alternative_labels"] if label))
@@ -66,10 +66,13 @@ class ThemeForm(forms.ModelForm):
 
     def _describe(self) -> None:
         """Only what the editor touched: a new name has just added the old one to the alternatives."""
-        if {"alternative_labels", "position"} & set(self.changed_data):
+        values = self.cleaned_data
+        if {"alternative_labels", "introduction", "position"} & set(self.changed_data):
             kept = Theme.objects.get(pk=self.instance.pk).alternative_labels
-            labels = self.cleaned_data["alternative_labels"] if "alternative_labels" in self.changed_data else kept
-            domain.describe_theme(theme=self.instance, alternative_labels=labels, position=self.cleaned_data["position"])
+            labels = values["alternative_labels"] if "alternative_labels" in self.changed_data else kept
+            domain.describe_theme(
+                theme=self.instance, alternative_labels=labels, introduction=values["introduction"], position=values["position"]
+            )
 
 
 class ThemeReplacementForm(forms.Form):

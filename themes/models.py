@@ -27,6 +27,12 @@ class Theme(TagBase):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent theme")
     )
     alternative_labels = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("alternative labels"))
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Shown at the head of the theme’s page. An empty line parts paragraphs."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     successor = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors", verbose_name=_("replaced by")

@@ -307,3 +307,35 @@ def test_sheets_that_answer_in_part_stand_apart(client, practices):
     strict, looser = page.split('id="en-partie"')
     assert 'class="hit"' not in strict
     assert re.findall(r'<h3><a href="[^"]*">(.*?)</a></h3>', looser)[0] == "Un <mark>potager</mark> pour les <mark>locataires</mark>"
+
+
+def test_a_search_is_exported_followed_and_saved_as_it_stands(client, practices):
+    practices({"title": "Le jardin"})
+    page = text(client.get("/themes/isolement/?mode=group&par_page=10&facettes=toutes"))
+    asked = "?mode=group&amp;theme=isolement"
+    exports = [f"/pratiques/export.{kind}{asked}" for kind in ("csv", "xlsx", "jsonl", "ris", "bib")]
+    assert re.findall(r'href="(/pratiques/export[^"]*)"', page) == exports
+    assert re.findall(r'href="(/compte/recherches[^"]*)"', page) == [f"/compte/recherches/enregistrer/{asked}"]
+    assert re.findall(r'href="(/flux[^"]*)"', page) == [f"/flux/pratiques.xml{asked}"] * 2
+
+
+def test_a_theme_is_introduced_in_the_words_of_its_editors(client, practices):
+    Theme.objects.filter(slug="isolement").update(introduction="Rompre l'isolement.\n\nSans forcer <personne>.")
+    page = text(client.get("/themes/isolement/"))
+    assert "<p>Rompre l’isolement.</p><p>Sans forcer &lt;personne&gt;.</p>" in page
+
+
+def test_a_territory_is_told_in_a_sentence_with_its_numbers(client, practices):
+    practices({"theme": "isolement"}, {"theme": "isolement", "territories": ("com-59350",)}, {"theme": "rsa"}, {"territories": ("reg-11",)})
+    told = r'<p class="lead">([^<]*)</p>'
+    assert re.findall(told, text(client.get("/territoires/reg-32/"))) == [
+        "3 fiches racontent ce qui se fait ici. "
+        "Il y est surtout question de\N{NO-BREAK SPACE}: Lien social et vie locale (2), Insertion et emploi (1)."
+    ]
+    assert re.findall(told, text(client.get("/territoires/reg-11/"))) == ["1 fiche raconte ce qui se fait ici."]
+    assert re.findall(told, text(client.get("/territoires/reg-32/?q=jardin"))) == []
+
+
+def test_readers_are_told_how_sheets_are_ranked(client, index):
+    assert 'href="/pratiques/classement/"' in text(client.get("/pratiques/"))
+    assert "six fois plus" in text(client.get("/pratiques/classement/"))
