@@ -6,8 +6,10 @@ hence in the snapshot that the load reads. Versions (`external_gte`) settle who 
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -69,7 +71,7 @@ def _load(client: Elasticsearch, name: str) -> int:
     client.indices.put_settings(index=name, settings={"index": {"refresh_interval": "-1"}})
     count = 0
     refused: dict[str, str] = {}
-    for succeeded, item in helpers.streaming_bulk(client, _actions(name), chunk_size=CHUNK, raise_on_error=False, max_retries=3):
+    for succeeded, item in _written(client, name):
         count += succeeded
         refused |= {} if succeeded else refusals([item])
     if refused:
@@ -77,6 +79,21 @@ def _load(client: Elasticsearch, name: str) -> int:
     client.indices.put_settings(index=name, settings={"index": {"refresh_interval": None}})
     client.indices.refresh(index=name)
     return count
+
+
+def _written(client: Elasticsearch, name: str) -> Iterator[tuple[bool, dict[str, Any]]]:
+    """Every record's outcome. The engine works on one chunk while the next is read here; one at a time leaves it room for searches."""
+    actions = _actions(name)
+    sent: Future[list[tuple[bool, dict[str, Any]]]] | None = None
+    with ThreadPoolExecutor(1) as sender:
+        while chunk := list(islice(actions, CHUNK)):
+            before, sent = sent, sender.submit(_send, client, chunk)
+            yield from before.result() if before else []
+        yield from sent.result() if sent else []
+
+
+def _send(client: Elasticsearch, chunk: Iterable[dict[str, Any]]) -> list[tuple[bool, dict[str, Any]]]:
+    return list(helpers.streaming_bulk(client, chunk, chunk_size=CHUNK, raise_on_error=False, max_retries=3))
 
 
 def _actions(name: str) -> Iterator[dict[str, Any]]:
