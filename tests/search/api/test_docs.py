@@ -29,8 +29,8 @@ def test_it_says_all_that_the_description_says(page, get):
 
 
 def test_every_example_on_it_is_answered(page, get, index):
-    examples = re.findall(r'<li><a href="([^"]+)">', page.content.decode())
-    addresses = [unescape(example).partition("/api/v1/")[2] for example in examples if "/api/v1/" in example]
+    examples = re.findall(r'<code>curl "([^"]+)"</code>', unescape(page.content.decode()))
+    addresses = [example.partition("/api/v1/")[2] for example in examples]
     assert len(addresses) == 6
     assert {address: get(address).status_code for address in addresses if "logement" not in address} == {
         "practices?q=jardin": 200,
