@@ -13,7 +13,7 @@ from search.checking import compare
 from search.indexing import drain
 from search.models import IndexRequest
 from search.queries import find
-from search.rebuild import REBUILD_LOCK, RebuildRunning, rebuild
+from search.rebuild import REBUILD_LOCK, RebuildRunning, SheetsRefused, rebuild
 from tests.search.conftest import params, titles
 from tests.search.factories import change, make_practice, tell, withdraw
 from tests.search.test_indexing import in_threads
@@ -78,6 +78,27 @@ def test_nothing_published_or_withdrawn_during_a_rebuild_is_lost(committed):
     assert IndexRequest.objects.count() == 0
     drift = compare()
     assert (drift.database, drift.index, drift.found) == (60, 60, False)
+
+
+def test_every_chunk_of_a_load_arrives(search, monkeypatch):
+    monkeypatch.setattr("search.rebuild.CHUNK", 3)
+    for number in range(10):
+        make_practice(f"Fiche {number}")
+    assert rebuild()["sheets"] == 10
+    assert search().count == 10
+
+
+def test_a_sheet_that_the_engine_refuses_is_named_and_the_live_version_stays(search, elasticsearch, monkeypatch):
+    monkeypatch.setattr("search.rebuild.CHUNK", 3)
+    refused, *_sound = [make_practice(f"Fiche {number}") for number in range(10)]
+    before = index.live(elasticsearch)
+    # A keyword of the engine holds 32,766 bytes at most.
+    refused.filters["motcle"] = ["x" * 40_000]
+    refused.save(update_fields=["filters"])
+    with pytest.raises(SheetsRefused) as error:
+        rebuild()
+    assert list(error.value.args[0]) == [refused.identifier]
+    assert index.targets(elasticsearch) == [before]
 
 
 def test_two_rebuilds_never_run_at_once(search):
