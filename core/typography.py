@@ -1,9 +1,12 @@
 """French typography, applied once to finished texts: spaces that never break, the curved apostrophe."""
 
 import re
+from functools import lru_cache
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
+#: Characters of the longest text that is kept.
+KEPT_UP_TO = 700
 
 _SPACE = r"[ \t\u00a0\u202f]"
 # What a reader never sees as words must come out as it went in: placeholders, tags, entities, addresses.
@@ -41,6 +44,10 @@ def french(text: str) -> str:
     """The same words with French spacing and apostrophes; pure, and stable when applied again."""
     if not _TOUCHED.search(text):
         return text
+    return _known(text) if len(text) <= KEPT_UP_TO else _set(text)
+
+
+def _set(text: str) -> str:
     text = _replace(_APOSTROPHE, text, lambda found: "’")
     text = _replace(_OPENING_GUILLEMET, text, lambda found: "«" + NO_BREAK)
     text = _replace(_CLOSING_GUILLEMET, text, lambda found: NO_BREAK + "»")
@@ -50,6 +57,10 @@ def french(text: str) -> str:
         text = _replace(rule, text, lambda found: NO_BREAK + ":")
     text = _replace(_UNIT, text, lambda found: NO_BREAK)
     return _replace(_GROUPED_DIGITS, text, lambda found: re.sub(r"\s", NARROW, found[0]))
+
+
+#: Labels, titles and summaries come again on the next page: they are kept once set.
+_known = lru_cache(maxsize=8192)(_set)
 
 
 def _replace(rule: re.Pattern[str], text: str, replacement) -> str:

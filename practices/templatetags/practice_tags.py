@@ -145,6 +145,27 @@ def passage(hit: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+def marked_title(hit: Mapping[str, Any]) -> SafeString:
+    """The title, with what matched in it."""
+    marked = (hit.get("highlights") or {}).get("title")
+    return mark_safe(french(str(marked[0]).replace("&#x27;", "’"))) if marked else escape(french(hit["title"]))
+
+
+@register.simple_tag
+def hit_facts(hit: Mapping[str, Any]) -> SafeString:
+    """The line of facts under a hit, as items of a list; written at once, for lists have many hits."""
+    theme = hit.get("main_theme")
+    facts = [
+        _("Demonstration sheet") if hit.get("is_demo") else "",
+        french(theme["label"]) if theme else "",
+        place_line(hit["territories"] or []),
+        years(hit),
+        told(hit),
+    ]
+    return mark_safe("".join(f"<li>{escape(fact)}</li>" for fact in facts if fact))
+
+
+@register.simple_tag
 def told(hit: Mapping[str, Any]) -> str:
     """How many effects and barriers the sheet tells, null effects named: they are news too."""
     effects, barriers, without = hit.get("effects_count", 0), hit.get("barriers_count", 0), hit.get("effects_without_success", 0)
