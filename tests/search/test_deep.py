@@ -10,7 +10,7 @@ from search.deep import BadCursor, each_page, page_after
 from search.facets import BY_PARAMETER
 from search.queries import find
 from tests.search.conftest import params
-from tests.search.factories import change, withdraw
+from tests.search.factories import FIRST_DAY, change, withdraw
 
 
 def gardens(number, **fields):
@@ -119,6 +119,15 @@ def test_a_harvest_gives_every_hit_once(either, tri, q):
     pages = harvest(f"{q}&{tri}&par_page=10")
     assert [len(page) for page in pages] == [10, 10, 5]
     assert sorted(sum(pages, [])) == sorted(practice.identifier for practice in made)
+
+
+@pytest.mark.parametrize("tri", ["recent", "titre", "pertinence"])
+def test_sheets_that_sort_alike_are_given_once_too(either, tri):
+    """Published in the same second, some more to the point than others, in turn."""
+    sheets = [{"title": "Jardin" if number % 2 else "Potager", "summary": "Un jardin.", "published_at": FIRST_DAY} for number in range(25)]
+    made = either(*sheets)
+    given = sum(harvest(f"q=jardin&tri={tri}&par_page=10"), [])
+    assert sorted(given) == [practice.identifier for practice in made]
 
 
 def test_a_harvest_that_asks_for_no_order_goes_by_identifier_and_counts_all(either):
