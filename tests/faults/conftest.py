@@ -9,7 +9,7 @@ from django.db import connection
 
 from search.breaker import breaker
 from tests.faults.desk import Desk
-from tests.faults.node import Node
+from tests.faults.node import Cluster, Node
 from tests.platform.site import Site
 
 
@@ -40,15 +40,35 @@ def _own_node():
 @pytest.fixture
 def node(_own_node, site, settings):
     """A node that this test may stop or kill, in use by the site and by the test itself, with an empty index of this test's own."""
-    prefix = f"faults-{random.randrange(10**9)}"
-    settings.ELASTICSEARCH_URL = [_own_node.url]
-    settings.ELASTICSEARCH_INDEX_PREFIX = prefix
-    site.environment |= {"ELASTICSEARCH_URL": _own_node.url, "ELASTICSEARCH_INDEX_PREFIX": prefix}
-    done = site.manage("search_rebuild")
-    assert done.returncode == 0, done.stderr
+    _use([_own_node.url], site, settings)
     yield _own_node
     if _own_node.pid is None:
         _own_node.start_again()
+
+
+@pytest.fixture(scope="module")
+def _own_cluster():
+    cluster = Cluster()
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture
+def cluster(_own_cluster, site, settings):
+    """Three nodes, all up, that this test may kill; in use like `node`."""
+    _own_cluster.start_again()
+    _use(_own_cluster.urls, site, settings)
+    return _own_cluster
+
+
+def _use(urls, site, settings):
+    """Site and test search there, in an empty index of this test's own."""
+    prefix = f"faults-{random.randrange(10**9)}"
+    settings.ELASTICSEARCH_URL = urls
+    settings.ELASTICSEARCH_INDEX_PREFIX = prefix
+    site.environment |= {"ELASTICSEARCH_URL": ",".join(urls), "ELASTICSEARCH_INDEX_PREFIX": prefix}
+    done = site.manage("search_rebuild")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture

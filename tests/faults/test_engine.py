@@ -13,13 +13,12 @@ from practices.models import PublicPractice
 from search import engine
 from search.models import IndexRequest
 from tests.faults.desk import is_found
+from tests.faults.readers import NOTICE
 from tests.platform.site import wait_until
 from tests.practices.factories import approve, fresh
 
 # One after the other in one process: they measure time, and share a node.
 pytestmark = pytest.mark.xdist_group("faults")
-
-NOTICE = "Le moteur de recherche ne répond pas"
 
 
 def timed(function, *arguments):
