@@ -84,3 +84,72 @@ def test_the_search_box_is_a_plain_form_without_javascript(visit, published):
     visitor.press("Chercher")
     assert visitor.page.url.endswith("/pratiques/?q=gouter&mode=group")
     assert visitor.found == [TITLE]
+
+
+def test_a_territory_is_found_by_its_name_and_chosen(visit, published):
+    visitor = visit(reduced_motion="reduce").go("/pratiques/")
+    page = visitor.page
+    page.locator("[name=nom_territoire]").press_sequentially("lill")
+    page.locator("#valeurs-territoire [value=com-59350]").wait_for()
+    assert page.url.endswith("/pratiques/")
+    page.locator("#valeurs-territoire [value=com-59350]").check()
+    page.wait_for_url("**/pratiques/?territoire=com-59350")
+    assert visitor.look().found == [TITLE]
+    expect(page.locator(".chip")).to_have_count(1)
+
+
+def test_more_filters_unfold_in_place_and_stay_while_one_is_chosen(visit, published):
+    visitor = visit(reduced_motion="reduce").go("/pratiques/")
+    page = visitor.page
+    more = page.locator("#plus-de-filtres")
+    more.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**facettes=toutes")
+    expect(more).to_have_text("Moins de filtres")
+    expect(more).to_be_focused()
+    page.locator("#facette-echelle summary").click()
+    page.locator("[name=echelle]").first.check()
+    page.wait_for_url("**echelle=*")
+    assert "facettes=toutes" in page.url
+    assert visitor.look().found == [TITLE]
+
+
+def test_the_map_is_walked_with_the_keyboard_and_leads_to_the_sheets(visit, published):
+    visitor = visit(reduced_motion="reduce").go("/pratiques/")
+    page = visitor.page
+    visitor.follow("Sur la carte")
+    page.wait_for_url("**vue=carte")
+    tile = page.get_by_role("link", name="Nord : 1 fiche", exact=True)
+    tile.focus()
+    assert tile.evaluate("element => getComputedStyle(element).outlineStyle") != "none"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/pratiques/?territoire=dep-59")
+    assert visitor.look().found == [TITLE]
+
+
+def test_everything_is_reached_without_javascript(visit, published):
+    visitor = visit(java_script_enabled=False, reduced_motion="reduce").go("/pratiques/")
+    page = visitor.page
+    page.fill("[name=nom_territoire]", "lille")
+    page.locator("#facette-territoire noscript button, #facette-territoire .facet__find button").click()
+    visitor.look()
+    page.check("#valeurs-territoire [value=com-59350]")
+    visitor.press("Appliquer les filtres")
+    assert "territoire=com-59350" in page.url
+    assert visitor.found == [TITLE]
+    page.locator("#plus-de-filtres").click()
+    page.locator("#facette-echelle summary").click()
+    page.locator("[name=echelle]").first.check()
+    visitor.press("Appliquer les filtres")
+    assert visitor.found == [TITLE]
+    visitor.follow("Sur la carte")
+    assert page.locator(".tiles a").count() == 1
+
+
+def test_a_search_that_finds_nothing_shows_the_nearest_sheets(visit, published):
+    visitor = visit().go("/pratiques/?q=gouter&territoire=dep-75")
+    visitor.sees("Aucune fiche ne répond à tout cela")
+    assert visitor.found == [TITLE]
+    visitor.follow("1 fiche")
+    assert visitor.found == [TITLE]
