@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from .words import pieces
 MOST_WORDS = 6
 #: Ways out that show, and hits of the first one.
 MOST_WAYS, MOST_HITS = 5, 5
+#: Searches tried in the one request.
+MOST_STEPS = 24
 
 Step = tuple[str, SearchParams]
 
@@ -33,7 +36,7 @@ class WayOut:
 def ways_out(params: SearchParams, vocabulary: Vocabulary, *, fixed: Iterable[str] = ()) -> list[WayOut]:
     """Searches that find something, the nearest to this one first. What `fixed` names is never dropped."""
     steps: dict[tuple[tuple[str, str], ...], Step] = {}
-    for dropped, search in _steps(replace(params, page=1), vocabulary, frozenset(fixed)):
+    for dropped, search in islice(_steps(replace(params, page=1), vocabulary, frozenset(fixed)), MOST_STEPS):
         steps.setdefault(tuple(search.pairs()), (dropped, search))
     answers = several(replace(search, par_page=SMALLEST_PAGE) for _dropped, search in steps.values())
     found = [
@@ -45,7 +48,21 @@ def ways_out(params: SearchParams, vocabulary: Vocabulary, *, fixed: Iterable[st
 
 
 def _steps(params: SearchParams, vocabulary: Vocabulary, fixed: frozenset[str]) -> Iterator[Step]:
-    """A wider territory, one filter less, one word less, no filter at all, no words at all. None of them is this search."""
+    """One thing less, then all filters or all words less, then one filter and one word less. None of them is this search."""
+    filters, words = [*_fewer_filters(params, vocabulary, fixed)], [*_fewer_words(params)]
+    yield from filters
+    yield from words
+    if set(params.filters) - fixed:
+        yield _("without any filter"), replace(_kept(params, fixed), annee_min=None, annee_max=None)
+        if params.q:
+            yield _("without the words"), replace(params, q="")
+    for without_word, fewer_words in words:
+        for without_filter, fewer_filters in filters:
+            yield f"{without_word}, {without_filter}", replace(fewer_filters, q=fewer_words.q)
+
+
+def _fewer_filters(params: SearchParams, vocabulary: Vocabulary, fixed: frozenset[str]) -> Iterator[Step]:
+    """A wider territory, or one filter less."""
     if "territoire" not in fixed:
         yield from _wider(params, vocabulary)
     for parameter, codes in params.filters.items():
@@ -54,14 +71,13 @@ def _steps(params: SearchParams, vocabulary: Vocabulary, fixed: frozenset[str]) 
             yield _("without the filter “%(filter)s”") % {"filter": names}, _kept(params, set(params.filters) - {parameter})
     if params.annee_min or params.annee_max:
         yield _("whatever the years"), replace(params, annee_min=None, annee_max=None)
+
+
+def _fewer_words(params: SearchParams) -> Iterator[Step]:
     words = pieces(params.q)
     if len(words) > 1:
         for place, word in enumerate(words[:MOST_WORDS]):
             yield _("without “%(words)s”") % {"words": word}, replace(params, q=" ".join([*words[:place], *words[place + 1 :]]))
-    if set(params.filters) - fixed:
-        yield _("without any filter"), replace(_kept(params, fixed), annee_min=None, annee_max=None)
-        if params.q:
-            yield _("without the words"), replace(params, q="")
 
 
 def _wider(params: SearchParams, vocabulary: Vocabulary) -> Iterator[Step]:

@@ -209,7 +209,7 @@ class ResultsPage:
     @property
     def other_view(self) -> Link | None:
         """From the list to the map and back; there is no map of one territory."""
-        if "territoire" in self._fixed or not self.results.counts.get("territoire"):
+        if "territoire" in self._fixed or not self.results.count or not self.results.counts.get("territoire"):
             return None
         label = _("As a list") if self.look.on_map else _("On the map")
         return Link(label, self.url(self.params, look=replace(self.look, on_map=not self.look.on_map)))

@@ -104,6 +104,13 @@ def test_a_word_found_nowhere_is_left_out_and_named(client, practices):
     assert ("/pratiques/?q=potager+-jardin", "1", "sans « titre:zzyzx »") in ways_out(page)
 
 
+def test_a_word_and_a_filter_are_dropped_together_when_each_alone_is_not_enough(client, practices):
+    practices({"title": "Le potager"})
+    assert ways_out(text(client.get("/pratiques/?q=potager+-potager+zzyzx&territoire=reg-11"))) == []
+    page = text(client.get("/pratiques/?q=potager+titre:zzyzx&territoire=reg-11"))
+    assert ways_out(page) == [("/pratiques/?q=potager", "1", "sans « titre:zzyzx », sans le filtre « Île-de-France »")]
+
+
 def test_where_nothing_at_all_answers_the_page_says_what_to_try(client, practices, requests_to_engine):
     practices({"title": "Le jardin"})
     page = text(client.get("/pratiques/?q=introuvable"))
