@@ -99,10 +99,12 @@ def rename_theme(*, theme: Theme, name: str) -> Theme:
 
 
 @transaction.atomic
-def describe_theme(*, theme: Theme, alternative_labels: Iterable[str], position: int, introduction: str = "") -> Theme:
-    """Sets the synonyms, the words at the head of its page and the place in lists."""
+def describe_theme(*, theme: Theme, alternative_labels: Iterable[str], position: int, introduction: str | None = None) -> Theme:
+    """Sets the synonyms, the place in lists and, unless None, the words at the head of its page."""
     theme = _locked(theme)
-    described = {"alternative_labels": list(alternative_labels), "introduction": introduction, "position": position}
+    described = {"alternative_labels": list(alternative_labels), "position": position}
+    if introduction is not None:
+        described["introduction"] = introduction
     if all(getattr(theme, field) == value for field, value in described.items()):
         return theme
     for field, value in described.items():

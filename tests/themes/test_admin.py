@@ -54,6 +54,15 @@ def test_an_editor_changes_synonyms(editor, themes):
     assert theme.alternative_labels == ["vélo", "bus"]
 
 
+def test_an_editor_writes_the_words_at_the_head_of_a_theme(editor, themes, changes):
+    theme = themes["mobilite"]
+    address = reverse("theme_vocabulary:edit", args=[theme.pk])
+    editor.post(address, theme_form(theme, introduction="Aller au travail.\r\n\r\nY rester."))
+    theme.refresh_from_db()
+    assert (theme.introduction, theme.is_edited, changes) == ("Aller au travail.\r\n\r\nY rester.", True, ["mobilite"])
+    assert editor.post(address, theme_form(theme, introduction="x" * 2001)).context["form"].errors.keys() == {"introduction"}
+
+
 def test_a_place_that_breaks_the_two_levels_is_refused_beside_its_field(editor, themes, changes):
     theme = themes["jeunesse"]
     response = editor.post(reverse("theme_vocabulary:edit", args=[theme.pk]), theme_form(theme, parent=themes["lien-social"].pk))
