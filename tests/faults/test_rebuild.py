@@ -31,7 +31,7 @@ def test_rebuilds_under_five_publications_a_second_lose_nothing(site, node, desk
     with Readers(site) as readers:
         publishing.start()
         while publishing.is_alive() or len(rebuilds) < 2:
-            rebuilds.append(site.manage("search_rebuild"))
+            rebuilds.append(site.manage("search_rebuild", timeout=300))
             clock(rebuilds[-1].stdout.strip())
         publishing.join()
     clock(f"{NUMBER} publications, {NUMBER / published_in[0]:.1f} a second; {readers}")
