@@ -81,8 +81,16 @@ class Visitor:
 
     @property
     def found(self) -> list[str]:
-        """Titles of the sheets in a list of results."""
-        return [" ".join(title.split()) for title in self.page.locator(".hits .hit h2, .hits .hit h3").all_inner_texts()]
+        """Titles of the sheets that answer."""
+        return self._titles(":not(.nothing) > .hits")
+
+    @property
+    def near(self) -> list[str]:
+        """Titles of those that come near when none answers."""
+        return self._titles(".nothing > .hits")
+
+    def _titles(self, hits: str) -> list[str]:
+        return [" ".join(title.split()) for title in self.page.locator(f"{hits} .hit :is(h2, h3)").all_inner_texts()]
 
 
 @pytest.fixture

@@ -150,6 +150,6 @@ def test_everything_is_reached_without_javascript(visit, published):
 def test_a_search_that_finds_nothing_shows_the_nearest_sheets(visit, published):
     visitor = visit().go("/pratiques/?q=gouter&territoire=dep-75")
     visitor.sees("Aucune fiche ne répond à tout cela")
-    assert visitor.found == [TITLE]
+    assert visitor.near == [TITLE]
     visitor.follow("1 fiche")
     assert visitor.found == [TITLE]

@@ -50,8 +50,10 @@ def test_a_past_address_gives_today_s_style_without_keeping_it(client):
 
 
 def test_no_template_of_ours_carries_style_script_or_handler():
-    """The policy would block them; better to find them here."""
-    inline = re.compile(r"""\sstyle\s*=|<style\b|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*["']|javascript:""", re.IGNORECASE)
+    """The policy would block them; better to find them here. A block of data is no script."""
+    inline = re.compile(
+        r"""\sstyle\s*=|<style\b|<script(?![^>]*\ssrc=)(?! type="application/ld\+json")|\son[a-z]+\s*=\s*["']|javascript:""", re.IGNORECASE
+    )
     pages = [path for path in (settings.BASE_DIR / "templates").rglob("*.html") if "wagtailadmin" not in path.parts]
     assert len(pages) > 60
     assert [str(path) for path in pages if inline.search(path.read_text(encoding="utf-8"))] == []

@@ -37,6 +37,8 @@ def index(elasticsearch, settings, vocabulary):
     if not fits(elasticsearch):
         rebuild()
     elasticsearch.delete_by_query(index=engine.alias(), query={"match_all": {}}, refresh=True, conflicts="proceed")
+    # What was deleted would still count in how rare a word is.
+    elasticsearch.indices.forcemerge(index=engine.alias(), max_num_segments=1)
     return elasticsearch
 
 
