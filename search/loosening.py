@@ -84,9 +84,11 @@ def _wider(params: SearchParams, vocabulary: Vocabulary) -> Iterator[Step]:
     """Each area around the territories asked for, the nearest first."""
     places = vocabulary.territories(params.selected("territoire"))
     around = vocabulary.territories(dict.fromkeys(code for place in places.values() for code in place.ancestors if code != EVERYWHERE))
-    for code, area in around.items():
+    # A region and the former one of the same name are one place to readers.
+    by_name = {area.name: code for code, area in reversed(around.items())}
+    for name, code in reversed(by_name.items()):
         dropped = _("around: “%(area)s” in place of “%(place)s”") % {
-            "area": area.name,
+            "area": name,
             "place": ", ".join(place.name for place in places.values()),
         }
         yield dropped, replace(params, filters={**params.filters, "territoire": (code,)})

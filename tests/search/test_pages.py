@@ -346,3 +346,11 @@ def test_a_territory_is_told_in_a_sentence_with_its_numbers(client, practices):
 def test_readers_are_told_how_sheets_are_ranked(client, index):
     assert 'href="/pratiques/classement/"' in text(client.get("/pratiques/"))
     assert "six fois plus" in text(client.get("/pratiques/classement/"))
+
+
+def test_a_region_and_the_former_one_of_its_name_are_offered_once(client, practices):
+    practices({"title": "Le jardin", "territories": ("reg-11",)})
+    Territory.objects.create(code="anc-11", name="Île-de-France", kind="anc", ancestors=["reg-11", "iso-fr"], search_name="ile de france")
+    Territory.objects.create(code="dep-75", name="Paris", kind="dep", ancestors=["reg-11", "anc-11", "iso-fr"], search_name="paris")
+    offered = re.findall(r'<li><a href="([^"]*territoire=[^"]*)">', text(client.get("/pratiques/?territoire=dep-75")))
+    assert offered == ["/pratiques/?territoire=reg-11"]
