@@ -82,5 +82,7 @@ def _breaks_policy(message) -> bool:
 
 def assert_no_axe_violations(page, *, context=None) -> None:
     """Fails with axe's own report when the page, or the part that `context` selects, breaks WCAG 2.2 AA."""
+    # A page that a click has just opened may still be without its style.
+    page.wait_for_load_state("load")
     results = Axe().run(page, context=context, options=WCAG)
     assert results.violations_count == 0, results.generate_report()
