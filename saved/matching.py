@@ -55,8 +55,8 @@ def queue() -> tuple[datetime | None, int]:
 
 def _settle(rows: list[NewSheet]) -> int:
     """The sheets that can be matched are, and their rows deleted; the others are put back."""
-    public = PublicPractice.objects.filter(identifier__in=[row.identifier for row in rows]).values_list("identifier", flat=True)
-    waiting = [row for row in rows if row.identifier in set(public)]
+    public = set(PublicPractice.objects.filter(identifier__in=[row.identifier for row in rows]).values_list("identifier", flat=True))
+    waiting = [row for row in rows if row.identifier in public]
     seen = _seen([row.identifier for row in waiting])
     late = [row for row in waiting if seen.get(row.identifier, 0) < row.version]
     _match([row for row in waiting if row not in late])
@@ -115,8 +115,7 @@ def _answers(asked: list[Asked], identifiers: list[str]) -> Iterator[tuple[Saved
 
 
 def _ask(client: Elasticsearch, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    lines: list[dict[str, Any]] = [line for body in bodies for line in ({"index": engine.alias()}, body)]
-    answers: list[dict[str, Any]] = client.msearch(searches=lines)["responses"]
+    answers = engine.search_several(client, bodies)
     for answer in answers:
         if answer.get("status") in engine.BUSY:
             raise engine.EngineBusy(f"answered {answer['status']}")

@@ -41,10 +41,6 @@ class AlertConsent(models.Model):
     def __str__(self):
         return f"#{self.pk}"
 
-    @property
-    def can_still_be_given(self) -> bool:
-        return self.asked_at > timezone.now() - CONSENT_LINK_LIFE
-
 
 class SavedSearchQuerySet(models.QuerySet):
     def followed(self):

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from territories.areas import FRANCE
 from territories.models import Territory
 
 from .facets import Facet, Value, values
@@ -14,8 +15,6 @@ from .look import Look
 from .results import SearchResults
 from .vocabulary import Vocabulary
 
-#: The whole of France would head the list of territories without telling anything.
-EVERYWHERE = "iso-fr"
 #: What asks for the name of a value, where there are too many to list.
 FINDS: Mapping[str, str | Promise] = {
     "theme": gettext_lazy("Find a theme by name"),
@@ -56,7 +55,8 @@ def view(facet: Facet, results: SearchResults, vocabulary: Vocabulary, look: Loo
     counts = results.counts.get(facet.parameter)
     bearing = look.values if facet.parameter == look.named[0] else {}
     labels = {**vocabulary.labels(facet.parameter, [code for code in (*(counts or {}), *chosen) if code not in bearing]), **bearing}
-    found = [value for value in values(facet, counts, chosen, labels) if value.value != EVERYWHERE or value.selected]
+    # The whole of France would head the list of territories without telling anything.
+    found = [value for value in values(facet, counts, chosen, labels) if value.value != FRANCE or value.selected]
     finds = str(FINDS.get(facet.parameter, ""))
     whole = FacetView(facet.parameter, str(facet.label), [], [], len(chosen), finds)
     if facet.parameter == look.named[0]:

@@ -1,7 +1,9 @@
 """The search engine's client, from the settings. One per process: connections do not survive a fork."""
 
 import os
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from elastic_transport import TransportError
@@ -45,6 +47,13 @@ def worker_client() -> Elasticsearch:
 def ask() -> None:
     """The cheapest search there is. Raises what a visitor's search would."""
     client().search(index=alias(), size=0, track_total_hits=False)
+
+
+def search_several(client: Elasticsearch, bodies: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers to several searches sent in one request, in their order; one that was refused holds `error`."""
+    lines = [line for body in bodies for line in ({"index": alias()}, body)]
+    answers: list[dict[str, Any]] = client.msearch(searches=lines)["responses"]
+    return answers
 
 
 def is_down(error: Exception) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .choices import EVERYWHERE
+from territories.areas import FRANCE
+
 from .params import SMALLEST_PAGE, SearchParams
 from .queries import several
 from .vocabulary import Vocabulary
@@ -83,7 +84,7 @@ def _fewer_words(params: SearchParams) -> Iterator[Step]:
 def _wider(params: SearchParams, vocabulary: Vocabulary) -> Iterator[Step]:
     """Each area around the territories asked for, the nearest first."""
     places = vocabulary.territories(params.selected("territoire"))
-    around = vocabulary.territories(dict.fromkeys(code for place in places.values() for code in place.ancestors if code != EVERYWHERE))
+    around = vocabulary.territories(dict.fromkeys(code for place in places.values() for code in place.ancestors if code != FRANCE))
     # A region and the former one of the same name are one place to readers.
     by_name = {area.name: code for code, area in reversed(around.items())}
     for name, code in reversed(by_name.items()):

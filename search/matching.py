@@ -82,7 +82,7 @@ def clause(part: Part) -> Query:
     if part.means("expansion") or not part.inner:
         return either
     # Among the sheets that its meaning brings, those that hold some of its words come first.
-    return Bool(must=[either], should=[clause(inner) for inner in part.inner], boost=1.0)
+    return Bool(must=[either], should=[clause(inner) for inner in part.inner])
 
 
 def nearness(text: str) -> list[Query]:
@@ -98,31 +98,35 @@ def verbatim(text: str) -> Query:
 def term(asked: Term, lexicon: Lexicon) -> Query:
     """A phrase, an excluded word, a word held to a field."""
     names = FIELDS.get(asked.field, tuple(WEIGHTS))
-    if asked.kind == "phrase":
-        return MultiMatch(query=asked.text, type="phrase", fields=_weighted(names, ".exact"))
     parts = understand(asked.text, lexicon)
+    if asked.kind == "phrase":
+        phrase = MultiMatch(query=asked.text, type="phrase", fields=_weighted(names, ".exact"))
+        codes = _codes(parts[0], _MEANT_IN[asked.field]) if len(parts) == 1 else []
+        return Bool(should=[phrase, *codes], minimum_should_match=1) if codes else phrase
     if not parts:
         return MultiMatch(query=asked.text, type="cross_fields", fields=_weighted(names, ".exact"), operator="and")
-    meant = _MEANT_IN.get("without" if asked.excluded else asked.field, _MEANT_IN[""])
-    return Bool(filter=[_held(part, names, meant) for part in parts])
+    return Bool(filter=[_held(part, names, _MEANT_IN[asked.field]) for part in parts])
 
 
-#: Field of a term → meanings that count in it. What is excluded is excluded by its words and acronyms, not by its theme.
+#: Field of a term → meanings that count in it. A word excluded without a field is excluded by itself and its acronym, not by its theme.
 _MEANT_IN: dict[str, frozenset[str]] = {
-    "": frozenset({"acronym", "expansion", "near", "slip", "theme", "other_theme_name", "place"}),
-    "without": frozenset({"acronym", "expansion"}),
+    "": frozenset({"acronym", "expansion"}),
     "titre": frozenset({"acronym", "expansion"}),
     "structure": frozenset({"acronym", "expansion"}),
     "theme": frozenset({"acronym", "expansion", "theme", "other_theme_name"}),
-    "territoire": frozenset({"place"}),
+    "territoire": frozenset({"place", "only_place"}),
 }
 
 
 def _held(part: Part, names: tuple[str, ...], meant: frozenset[str]) -> Query:
-    meanings = [meaning for meaning in part.meanings if meaning.kind in meant]
-    codes = [Q("terms", **{_CODES[meaning.kind]: list(meaning.codes)}) for meaning in meanings if meaning.kind in _CODES]
-    phrases = [_phrase(text, names) for meaning in meanings for text in meaning.texts]
-    return Bool(should=[_phrase(part.text, names), *phrases, *codes], minimum_should_match=1)
+    phrases = [_phrase(text, names) for meaning in part.meanings if meaning.kind in meant for text in meaning.texts]
+    return Bool(should=[_phrase(part.text, names), *phrases, *_codes(part, meant)], minimum_should_match=1)
+
+
+def _codes(part: Part, meant: frozenset[str]) -> list[Query]:
+    """What is named, by its code."""
+    named = [meaning for meaning in part.meanings if meaning.kind in meant and meaning.kind in _CODES]
+    return [Q("terms", **{_CODES[meaning.kind]: list(meaning.codes)}) for meaning in named]
 
 
 def _typed(part: Part) -> Query:
@@ -130,13 +134,17 @@ def _typed(part: Part) -> Query:
     if part.means("expansion"):
         return _phrase(part.text)
     if part.means("acronym"):
-        return MultiMatch(query=part.text, type="best_fields", tie_breaker=TIE, fields=_weighted(WEIGHTS, ".exact"))
+        return _acronym(part.text)
     if part.words[0].joined:
         joined = part.words[0].joined
         return DisMax(queries=[_phrase(part.text), _forms(joined)], tie_breaker=TIE)
     if part.inner:
         return Bool(must=[clause(inner) for inner in part.inner])
     return _word(part.text)
+
+
+def _acronym(text: str, *, boost: float = 1.0) -> Query:
+    return MultiMatch(query=text, type="best_fields", tie_breaker=TIE, fields=_weighted(WEIGHTS, ".exact"), boost=boost)
 
 
 def _word(text: str) -> Query:
@@ -155,7 +163,7 @@ def _phrase(text: str, names: Iterable[str] = WEIGHTS) -> Query:
     return MultiMatch(query=text, type="phrase", fields=_weighted(names), slop=1, tie_breaker=TIE)
 
 
-_CODES = {"theme": "theme", "other_theme_name": "theme", "place": "territoire"}
+_CODES = {"theme": "theme", "other_theme_name": "theme", "place": "territoire", "only_place": "territoire"}
 _LIFTS = {"theme": THEME, "other_theme_name": OTHER_THEME_NAME, "place": PLACE}
 _TEXTS = {"acronym": EXPANSION, "expansion": EXPANSION, "near": NEAR, "slip": SLIP}
 
@@ -176,8 +184,7 @@ def _meaning(meaning: Meaning) -> list[Query]:
         return [Bool(must=[lift], should=mainly) if mainly else lift]
     boost = _TEXTS[meaning.kind]
     if meaning.kind == "expansion":
-        exact = [MultiMatch(query=text, type="best_fields", fields=_weighted(WEIGHTS, ".exact"), boost=boost) for text in meaning.texts]
-        return list(exact)
+        return [_acronym(text, boost=boost) for text in meaning.texts]
     return [Bool(must=[_other_words(text)], boost=boost) for text in meaning.texts]
 
 

@@ -94,8 +94,7 @@ def _send(searches: list[Search]) -> list[Mapping[str, Any]]:
     client, bodies = engine.client(), [search.to_dict() for search in searches]
     if len(bodies) == 1:
         return [client.search(index=engine.alias(), body=bodies[0]).body]
-    lines: list[dict[str, Any]] = [line for body in bodies for line in ({"index": engine.alias()}, body)]
-    answers = client.msearch(searches=lines)["responses"]
+    answers = engine.search_several(client, bodies)
     for answer in answers:
         if "error" in answer:
             raise Refused(str(answer["error"])[:300])

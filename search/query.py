@@ -47,13 +47,18 @@ class Question:
         return cls(params, words, understand(words.free, known), known)
 
     @property
+    def _things(self) -> int:
+        """How many things are asked for, light words apart."""
+        return sum(not part.is_light for part in self.parts)
+
+    @property
     def is_long(self) -> bool:
-        return sum(not part.is_light for part in self.parts) >= LONG
+        return self._things >= LONG
 
     @property
     def can_be_loosened(self) -> bool:
         """Whether less than all of it is worth asking for, and the best would come first."""
-        return sum(not part.is_light for part in self.parts) > 1 and self.params.sort == "pertinence"
+        return self._things > 1 and self.params.sort == "pertinence"
 
     @property
     def names_a_place(self) -> bool:

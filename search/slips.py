@@ -1,8 +1,10 @@
 """Typing slips: which written forms a word that is found nowhere may stand for."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from .language.reading import read
 from .query import NOWHERE
 
 #: From this many letters on two slips are forgiven; below it, one.
@@ -40,9 +42,7 @@ def distance(one: str, other: str) -> int:
 
 def corrected(q: str, forms: Mapping[str, tuple[str, ...]]) -> str:
     """The same query with the nearest form in place of each word, everything else as it was typed."""
-    from .language.reading import read
-
     for word in read(q):
         if word.folded in forms:
-            q = q.replace(word.typed, forms[word.folded][0])
+            q = re.sub(rf"(?<!\w){re.escape(word.typed)}(?!\w)", forms[word.folded][0], q)
     return q

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.templatetags.core_tags import number
 from core.typography import french
+from territories.areas import FRANCE
 from territories.queries import resolve
 
 from . import engine, sought
@@ -102,7 +103,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
     counts = page.results.counts.get("territoire", {})
     known = vocabulary.territories([value for value in counts if value != found.code])
     below = [(area, counts[area.code]) for area in known.values() if found.code in area.ancestors]
-    around = [area for area in vocabulary.territories(found.ancestors).values() if area.code != "iso-fr"]
+    around = [area for area in vocabulary.territories(found.ancestors).values() if area.code != FRANCE]
     context: dict[str, Any] = {"territory": found, "below": below, "around": around, "told": _told(page, vocabulary)}
     return _render(request, "search/territory.html", page, **context)
 

@@ -9,25 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from practices.domain.errors import Refused
 from search import exports
+from search.presentation import EXPORTS
 
 from ..domain import lists
 from ..forms import ListForm, SharingForm
 from ..queries import lists_of, public_identifiers, shown
-
-#: Formats of export, as people name them.
-KINDS = (
-    ("xlsx", gettext_lazy("Excel spreadsheet")),
-    ("csv", gettext_lazy("CSV table")),
-    ("ris", gettext_lazy("references for Zotero (RIS)")),
-    ("bib", gettext_lazy("BibTeX references")),
-    ("jsonl", gettext_lazy("data (JSON lines)")),
-)
 
 
 @never_cache
@@ -50,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One list, as its owner reads it."""
     own = get_object_or_404(lists_of(request.user), pk=pk)
-    return render(request, "saved/list.html", {"list": own, "sheets": shown(own), "kinds": KINDS})
+    return render(request, "saved/list.html", {"list": own, "sheets": shown(own), "kinds": EXPORTS.items()})
 
 
 @never_cache

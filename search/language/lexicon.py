@@ -14,6 +14,7 @@ from typing import Literal
 
 from core.fresh import Fresh
 from core.text import LINKING_WORDS
+from territories.areas import FRANCE
 from territories.models import Territory
 from themes.models import Theme
 
@@ -23,8 +24,6 @@ from .reading import Word, read
 
 #: Facets whose values people also name in words.
 CODED = tuple(BY_PARAMETER[name] for name in ("public", "espace", "metier", "structure", "effet", "frein", "point_de_vue"))
-#: Searching all of France is not searching a place.
-NO_PLACE = "iso-fr"
 DEMONYMS = Path(__file__).parent.parent / "data" / "demonyms.json"
 
 
@@ -122,7 +121,8 @@ def _places() -> dict[str, list[str]]:
     """Names and demonyms of regions, former regions, départements and countries → their codes; namesakes share a name."""
     names: dict[str, list[str]] = defaultdict(list)
     for territory in listed().territories.values():
-        if territory.code != NO_PLACE:
+        # Searching all of France is not searching a place.
+        if territory.code != FRANCE:
             names[territory.name].append(territory.code)
             if territory.kind == territory.Kind.DEPARTMENT:
                 names[territory.code.removeprefix("dep-")].append(territory.code)

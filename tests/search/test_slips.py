@@ -36,3 +36,7 @@ def test_only_the_nearest_forms_are_kept_the_most_frequent_first():
 
 def test_the_rest_of_the_query_stays_as_it_was_typed():
     assert corrected('Jardn -"école" titre:Potagé', {"jardn": ("jardin",)}) == 'jardin -"école" titre:Potagé'
+
+
+def test_only_whole_words_are_corrected():
+    assert corrected("jardn et jardniers", {"jardn": ("jardin",)}) == "jardin et jardniers"
