@@ -1,7 +1,7 @@
 """Asking for sheets. Whoever shows a list asks here; which engine answers is decided here and nowhere else."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -90,7 +90,7 @@ def _looser_window(params: SearchParams) -> tuple[int, int]:
     return first, params.offset - first + params.par_page
 
 
-def _send(searches: list[Search]) -> list[Mapping[str, Any]]:
+def _send(searches: list[Search]) -> Sequence[Mapping[str, Any]]:
     client, bodies = engine.client(), [search.to_dict() for search in searches]
     if len(bodies) == 1:
         return [client.search(index=engine.alias(), body=bodies[0]).body]

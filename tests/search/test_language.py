@@ -68,9 +68,10 @@ def test_a_word_may_be_held_to_a_field_or_excluded(practices, search, q, expecte
     assert titles(search(f"q={q}")) == expected
 
 
-@pytest.mark.parametrize(
-    "q", ["territoire:Picardie", 'territoire:"Hauts-de-France"', "theme:solitude", 'theme:"lien social et vie locale"']
-)
+NAMED = ["territoire:Picardie", 'territoire:"Hauts-de-France"', "theme:solitude", 'theme:"lien social et vie locale"']
+
+
+@pytest.mark.parametrize("q", NAMED)
 def test_what_a_field_names_is_found_and_excluded_by_its_code(practices, search, q):
     practices(
         {"title": "Ici", "theme": "isolement", "territories": ("dep-60",)},
