@@ -7,7 +7,9 @@ from ..models import PracticeEvent, PracticePage, PracticeRecord
 
 def locked_record(page_id: int) -> PracticeRecord:
     """The record, its row locked until the transaction ends. Raises PracticeRecord.DoesNotExist."""
-    return PracticeRecord.objects.select_for_update(of=("self",)).select_related("page", "region").get(page_id=page_id)
+    record = PracticeRecord.objects.select_for_update(of=("self",)).select_related("page", "region").get(page_id=page_id)
+    record.noted_states = record.both_states
+    return record
 
 
 def latest_version(record: PracticeRecord) -> PracticePage:
@@ -26,8 +28,10 @@ def set_review_state(record: PracticeRecord, state: str, **changes) -> None:
 
 
 def note(record: PracticeRecord, kind: str, *, by=None, comment: str = "", revision=None, **details) -> PracticeEvent:
-    """Adds a line to the history of the sheet."""
-    return PracticeEvent.objects.create(record=record, kind=kind, actor=by, comment=comment, revision=revision, **details)
+    """Adds a line to the history of the sheet, once its states are those that the act leaves."""
+    states = {"state_from": record.noted_states, "state_to": record.both_states}
+    record.noted_states = record.both_states
+    return PracticeEvent.objects.create(record=record, kind=kind, actor=by, comment=comment, revision=revision, **states, **details)
 
 
 def close_workflow(page: PracticePage, by) -> None:

@@ -48,6 +48,7 @@ def start_review(*, record: PracticeRecord, page: PracticePage, by) -> None:
         accepted_revision=None,
         accepted_hash="",
         holder=None,
+        round=record.round + 1,
     )
     note(record, PracticeEvent.Kind.SUBMITTED, by=by, revision=revision)
 

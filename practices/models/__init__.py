@@ -1,13 +1,20 @@
 """The sheet: its place (tree), its content (page), its state (record), and what the public reads (public)."""
 
+from .life import DailyCount, Report
 from .page import KeywordedPractice, PracticeDocument, PracticePage, PracticeTerritory, ThemedPractice
 from .public import PublicPractice
 from .record import GONE, PracticeEvent, PracticeRecord, PublicState, ReviewState
+from .review import ChangeRequest, Review
 from .review_task import RegionalReviewTask
+from .together import CoAuthor, Comment
 from .tree import DraftsPage, PracticeIndexPage, RegionPage
 
 __all__ = [
     "GONE",
+    "ChangeRequest",
+    "CoAuthor",
+    "Comment",
+    "DailyCount",
     "DraftsPage",
     "KeywordedPractice",
     "PracticeDocument",
@@ -20,6 +27,8 @@ __all__ = [
     "PublicState",
     "RegionPage",
     "RegionalReviewTask",
+    "Report",
+    "Review",
     "ReviewState",
     "ThemedPractice",
 ]

@@ -51,6 +51,8 @@ class PracticeRecord(models.Model):
     state_since = models.DateTimeField(default=timezone.now)
     region = models.ForeignKey(RegionPage, null=True, blank=True, on_delete=models.PROTECT, related_name="records")
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="held_sheets")
+    due_on = models.DateField(null=True, blank=True, help_text="When the editors mean to answer, or the contributor is asked to.")
+    round = models.PositiveSmallIntegerField(default=0, help_text="How often it was submitted.")
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     accepted_revision = models.ForeignKey(
@@ -78,6 +80,13 @@ class PracticeRecord(models.Model):
         blank=True,
         help_text='Where the public last found it, broader themes included: {"region": "bretagne", "theme": ["isolement", "lien-social"]}.',
     )
+    confirmed_at = models.DateTimeField(null=True, blank=True, help_text="When somebody last said that the public sheet still holds.")
+    confirmation_asked_at = models.DateTimeField(null=True, blank=True)
+    authors_withheld = models.BooleanField(default=False, help_text="The public reads no name of a person on it.")
+    draft_reminded_at = models.DateTimeField(null=True, blank=True)
+    unattended_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the national editors were told that nobody handles this sheet."
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -98,11 +107,19 @@ class PracticeRecord(models.Model):
             models.Index(fields=["gone_at", "identifier"], condition=Q(public_state__in=GONE), name="record_gone"),
         ]
 
+    #: The states that the last line of the history left it in: where the next line starts from.
+    noted_states = ""
+
     def __str__(self):
         return self.identifier
 
     def get_absolute_url(self):
         return f"/p/{self.identifier}/"
+
+    @property
+    def both_states(self) -> str:
+        """As the history keeps them: `public_state/review_state`."""
+        return f"{self.public_state}/{self.review_state}"
 
     @property
     def region_in_charge(self) -> RegionPage:
@@ -145,12 +162,38 @@ class PracticeEvent(models.Model):
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
         ARCHIVED = "archived", _("archived")
+        SUSPENDED = "suspended", _("suspended after a report")
+        RESTORED = "restored", _("public again")
+        CORRECTED = "corrected", _("small correction by the editors")
+        CONFIRMATION_ASKED = "confirmation_asked", _("confirmation asked")
+        CONFIRMED = "confirmed", _("confirmed by its contributor")
+        REPORTED = "reported", _("report by a reader")
+        REPORT_ANSWERED = "report_answered", _("report answered")
+        HELD = "held", _("given to an editor")
+        REMINDED = "reminded", _("reminder sent")
+        UNATTENDED = "unattended", _("national editors told that nobody handles it")
+        REVIEW_ASKED = "review_asked", _("review asked")
+        REVIEW_DONE = "review_done", _("review done")
+        REVIEW_GIVEN_UP = "review_given_up", _("review given up")
+        COAUTHOR_INVITED = "coauthor_invited", _("co-author invited")
+        COAUTHOR_JOINED = "coauthor_joined", _("co-author joined")
+        COAUTHOR_LEFT = "coauthor_left", _("co-author left")
+        VERSION_RESTORED = "version_restored", _("earlier version taken up again")
+        AUTHORS_WITHHELD = "authors_withheld", _("names withheld from the public")
+        AUTHORS_SHOWN = "authors_shown", _("names shown to the public")
+        REASSIGNED = "reassigned", _("given to somebody else")
+        PERSON_ERASED = "person_erased", _("a person’s data erased")
 
     record = models.ForeignKey(PracticeRecord, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=24, choices=Kind.choices)
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # A number that outlives the account: the trail stays when a person is erased.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     comment = models.TextField(blank=True, help_text="Read by the contributor.")
+    state_from = models.CharField(max_length=40, blank=True, help_text="`public_state/review_state` before.")
+    state_to = models.CharField(max_length=40, blank=True)
     revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     region_from = models.CharField(max_length=120, blank=True)
     region_to = models.CharField(max_length=120, blank=True)
