@@ -4,7 +4,7 @@ from .life import DailyCount, Report
 from .page import KeywordedPractice, PracticeDocument, PracticePage, PracticeTerritory, ThemedPractice
 from .public import PublicPractice
 from .record import GONE, PracticeEvent, PracticeRecord, PublicState, ReviewState
-from .review import ChangeRequest, Review
+from .review import ChangeRequest, Reading, Review
 from .review_task import RegionalReviewTask
 from .together import CoAuthor, Comment
 from .tree import DraftsPage, PracticeIndexPage, RegionPage
@@ -25,6 +25,7 @@ __all__ = [
     "PracticeTerritory",
     "PublicPractice",
     "PublicState",
+    "Reading",
     "RegionPage",
     "RegionalReviewTask",
     "Report",

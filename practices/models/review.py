@@ -75,3 +75,20 @@ class ChangeRequest(models.Model):
 
     def __str__(self):
         return f"{self.record_id} {self.field}"
+
+
+class Reading(models.Model):
+    """The version that an editor last had on her screen in one round: of a sheet that comes back, she is shown what changed since."""
+
+    record = models.ForeignKey(PracticeRecord, on_delete=models.CASCADE, related_name="readings")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    round = models.PositiveSmallIntegerField(help_text="The submission that was read: PracticeRecord.round.")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reading by an editor")
+        constraints = [models.UniqueConstraint(fields=["record", "reader", "round"], name="reading_once_a_round")]
+
+    def __str__(self):
+        return f"{self.record_id} round {self.round}"
