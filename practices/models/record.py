@@ -75,6 +75,7 @@ class PracticeRecord(models.Model):
     public_version = models.PositiveBigIntegerField(default=0)
     gone_at = models.DateTimeField(null=True, blank=True)
     gone_reason = models.TextField(blank=True)
+    gone_note = models.TextField(blank=True, help_text="Words of its author for those who come to its address.")
     gone_from = models.JSONField(
         default=dict,
         blank=True,
@@ -82,7 +83,11 @@ class PracticeRecord(models.Model):
     )
     confirmed_at = models.DateTimeField(null=True, blank=True, help_text="When somebody last said that the public sheet still holds.")
     confirmation_asked_at = models.DateTimeField(null=True, blank=True)
+    confirmation_reminded_at = models.DateTimeField(null=True, blank=True)
+    unconfirmed_since = models.DateTimeField(null=True, blank=True, help_text="Since when the public sheet is said to need checking.")
     authors_withheld = models.BooleanField(default=False, help_text="The public reads no name of a person on it.")
+    relay_digest = models.CharField(max_length=64, blank=True, help_text="Keyed digest of the contact address that answered below.")
+    relay_accepted = models.BooleanField(null=True, help_text="Whether the holder of that address takes messages that the site passes on.")
     draft_reminded_at = models.DateTimeField(null=True, blank=True)
     unattended_told_at = models.DateTimeField(
         null=True, blank=True, help_text="When the national editors were told that nobody handles this sheet."
@@ -105,6 +110,17 @@ class PracticeRecord(models.Model):
         indexes = [
             models.Index(fields=["region", "review_state", "state_since"], name="record_desk"),
             models.Index(fields=["gone_at", "identifier"], condition=Q(public_state__in=GONE), name="record_gone"),
+            models.Index(
+                fields=["first_published_at"],
+                condition=Q(public_state=PublicState.PUBLISHED, confirmation_asked_at__isnull=True),
+                name="record_to_ask",
+            ),
+            models.Index(fields=["due_on"], condition=Q(review_state__in=UNDER_REVIEW, due_on__isnull=False), name="record_due"),
+            models.Index(
+                fields=["state_since"],
+                condition=Q(review_state__in=UNDER_REVIEW, unattended_told_at__isnull=True),
+                name="record_unattended",
+            ),
         ]
 
     #: The states that the last line of the history left it in: where the next line starts from.
@@ -170,6 +186,8 @@ class PracticeEvent(models.Model):
         REPORTED = "reported", _("report by a reader")
         REPORT_ANSWERED = "report_answered", _("report answered")
         HELD = "held", _("given to an editor")
+        RELEASED = "released", _("held by nobody any more")
+        DUE_SET = "due_set", _("due date set")
         REMINDED = "reminded", _("reminder sent")
         UNATTENDED = "unattended", _("national editors told that nobody handles it")
         REVIEW_ASKED = "review_asked", _("review asked")
@@ -189,6 +207,10 @@ class PracticeEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
     # A number that outlives the account: the trail stays when a person is erased.
     actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    # Likewise: to whom it was given, who was reminded.
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
     )
     comment = models.TextField(blank=True, help_text="Read by the contributor.")
