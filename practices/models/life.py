@@ -19,6 +19,7 @@ class Report(models.Model):
         RIGHTS = "rights", _("An image, a text or a document is used without right")
         ENDED = "ended", _("The action no longer exists, or has changed")
         OTHER = "other", _("Something else")
+        CORRECTION = "correction", _("Its author objects to a correction")
 
     record = models.ForeignKey(PracticeRecord, on_delete=models.CASCADE, related_name="reports")
     reason = models.CharField(_("what is wrong"), max_length=10, choices=Reason.choices)
@@ -44,6 +45,7 @@ class DailyCount(models.Model):
     class Kind(models.TextChoices):
         VIEW = "view", _("views")
         CONTACT = "contact", _("messages passed on")
+        CITATION = "citation", _("references downloaded")
 
     record = models.ForeignKey(PracticeRecord, on_delete=models.CASCADE, related_name="counts")
     kind = models.CharField(max_length=10, choices=Kind.choices)
