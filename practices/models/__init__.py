@@ -1,5 +1,6 @@
 """The sheet: its place (tree), its content (page), its state (record), and what the public reads (public)."""
 
+from .grid import GridReading
 from .life import DailyCount, Report
 from .page import KeywordedPractice, PracticeDocument, PracticePage, PracticeTerritory, ThemedPractice
 from .public import PublicPractice
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "DailyCount",
     "DraftsPage",
+    "GridReading",
     "KeywordedPractice",
     "PracticeDocument",
     "PracticeEvent",

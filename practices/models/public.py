@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTransform
 
 
 class PublicPractice(models.Model):
@@ -49,6 +50,7 @@ class PublicPractice(models.Model):
             models.Index(fields=["-first_published_at", "identifier"], name="public_practice_recent"),
             models.Index(fields=["updated_at", "identifier"], name="public_practice_changes"),
             models.Index(fields=["identifier"], condition=Q(stale=True), name="public_practice_stale"),
+            models.Index(KeyTransform("adapted_from", "data"), name="public_practice_adapts"),
         ]
 
     def __str__(self):
