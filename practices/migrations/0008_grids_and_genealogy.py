@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0006_holders_and_due_dates")]
+    dependencies = [("practices", "0007_life_after_publication")]
 
     operations = [
         CreateExtension("fuzzystrmatch"),
