@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from accounts.models import User
 from core.mail import queue_mail
+from core.templatetags.core_tags import day
 
 from .models import PracticeRecord, RegionPage
 
@@ -51,6 +53,30 @@ def sheet_handed_over(record: PracticeRecord, origin: RegionPage, reason: str) -
     _to_editors(record, "arrived")
 
 
+def sheets_unattended(records: list[PracticeRecord]) -> None:
+    """One mail to each national editor, with all the sheets that nobody handles."""
+    sheets = [
+        {"title": _title(record), "region": record.region_in_charge.title, "since": day(record.state_since), "url": _desk_url(record)}
+        for record in records
+    ]
+    for editor in User.objects.filter(is_active=True, groups__region_page__region_code=""):
+        queue_mail(to=editor.email, template="practices/mail/unattended.txt", context={"name": editor.name, "sheets": sheets})
+
+
+def sheet_given(record: PracticeRecord, by) -> None:
+    """Tells an editor that another one gave her the sheet."""
+    _to(record.holder, record, "given", url=_desk_url(record), by=str(by), due=day(record.due_on))
+
+
+def holder_reminded(record: PracticeRecord, by=None) -> None:
+    """To who holds it; `by` is the editor who reminds, None when it is the due date."""
+    _to(record.holder, record, "holder_reminded", url=_desk_url(record), by=str(by or ""), due=day(record.due_on))
+
+
+def contributor_reminded(record: PracticeRecord) -> None:
+    _to_contributor(record, "changes_reminded", due=day(record.due_on))
+
+
 def agreement_token(record: PracticeRecord) -> str:
     """Opens the corrections of this version of this sheet to whoever holds it: it is mailed to the contributor only."""
     return signing.dumps([record.pk, record.page.latest_revision_id], salt=AGREEMENT_SALT)
@@ -75,19 +101,26 @@ def _to_contributor(record: PracticeRecord, template: str, **context) -> None:
 
 def _to_editors(record: PracticeRecord, template: str) -> None:
     """To each active editor of the region's group; the one who did it too, so that the group's trace is whole."""
-    url = _absolute(reverse("practices_desk:review", args=[record.page_id]))
+    url = _desk_url(record)
     for editor in record.region.group.user_set.filter(is_active=True).exclude(pk=record.page.owner_id):
         _to(editor, record, template, url=url)
 
 
 def _to(user, record: PracticeRecord, template: str, **context) -> None:
-    title = record.page.draft_title or record.page.title
     queue_mail(
         to=user.email,
         template=f"practices/mail/{template}.txt",
-        context={"title": title, "region": record.region.title if record.region else "", "name": user.name, **context},
+        context={"title": _title(record), "region": record.region.title if record.region else "", "name": user.name, **context},
         about=record.identifier,
     )
+
+
+def _title(record: PracticeRecord) -> str:
+    return record.page.draft_title or record.page.title
+
+
+def _desk_url(record: PracticeRecord) -> str:
+    return _absolute(reverse("practices_desk:review", args=[record.page_id]))
 
 
 def _absolute(path: str) -> str:

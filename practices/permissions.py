@@ -51,27 +51,101 @@ def edits_region(user: User, region_id: int | None) -> bool:
 
 
 def is_author(user: User, record: PracticeRecord) -> bool:
+    """The contributor herself: who began the sheet, or to whom it was given. Co-authors have a role (`coauthor_role`)."""
     return user.is_authenticated and record.page.owner_id == user.pk
 
 
+def coauthor_role(user: User, record: PracticeRecord) -> str:
+    """What this person may do as a co-author: `read`, `comment`, `edit`; empty when she is none. No query where they are prefetched."""
+    if not user.is_authenticated:
+        return ""
+    return next((row.role for row in record.coauthors.all() if row.user_id == user.pk), "")
+
+
+def wrote(user: User, record: PracticeRecord) -> bool:
+    """Whoever holds the sheet, or is or was a co-author of it whatever the role: leaving does not make a judge of one's own text."""
+    from .models import PracticeEvent
+
+    if is_author(user, record) or coauthor_role(user, record):
+        return True
+    began = [PracticeEvent.Kind.CREATED, PracticeEvent.Kind.COAUTHOR_JOINED]
+    return record.events.filter(actor_id=user.pk, kind__in=began).exists()
+
+
 def may_read_unpublished(user: User, record: PracticeRecord) -> Reason:
-    """Its author, and once submitted the editors of its region."""
-    if is_author(user, record) or (not record.is_draft and edits_region(user, record.region_id)):
+    """Its contributor, its co-authors, and once submitted the editors of its region."""
+    if is_author(user, record) or (not record.is_draft and edits_region(user, record.region_id)) or coauthor_role(user, record):
         return None
     return _("This sheet is not yours, nor of a region that you edit.")
 
 
 def may_write(user: User, record: PracticeRecord) -> Reason:
-    """The contributor, while the sheet is in her hands."""
-    if not is_author(user, record):
-        return _("This sheet is not yours.")
+    """The contributor and the co-authors who write, while the sheet is in their hands."""
+    if not is_author(user, record) and (role := coauthor_role(user, record)) != "edit":
+        return _("You were invited to read this sheet, not to change it.") if role else _("This sheet is not yours.")
     if record.is_under_review:
+        if not is_author(user, record):
+            return _("This sheet is being read by the editors: the person who holds it can take it back.")
         return _("Your sheet is being read: take it back to change it, or wait for the answer.")
     if record.review_state == "declined" and record.public_state == "never":
         return _("This sheet was declined: write a new one, or answer the editors.")
     if record.public_state in ("withdrawn", "archived"):
         return _("This sheet is no longer public.")
     return None
+
+
+def may_submit(user: User, record: PracticeRecord) -> Reason:
+    """The contributor alone sends the sheet: it is she who answers for it."""
+    if reason := _only_its_contributor(user, record):
+        return reason
+    return may_write(user, record)
+
+
+def may_take_back(user: User, record: PracticeRecord) -> Reason:
+    return _only_its_contributor(user, record)
+
+
+def may_delete(user: User, record: PracticeRecord) -> Reason:
+    """The contributor, while she may write it; domain.drafts refuses what was sent once."""
+    return may_submit(user, record)
+
+
+def may_invite(user: User, record: PracticeRecord) -> Reason:
+    """The contributor chooses her co-authors, what each may do, and until when."""
+    return _only_its_contributor(user, record)
+
+
+def may_withhold_names(user: User, record: PracticeRecord) -> Reason:
+    """The contributor, as long as the sheet is public or may become so."""
+    if reason := _only_its_contributor(user, record):
+        return reason
+    if record.public_state in ("withdrawn", "archived"):
+        return _("This sheet is no longer public.")
+    return None
+
+
+def may_comment(user: User, record: PracticeRecord) -> Reason:
+    """The contributor, and the co-authors who comment or write. Editors and the public never."""
+    if is_author(user, record) or coauthor_role(user, record) in ("comment", "edit"):
+        return None
+    if coauthor_role(user, record):
+        return _("You were invited to read this sheet, not to comment on it.")
+    return _("This sheet is not yours.")
+
+
+def may_read_comments(user: User, record: PracticeRecord) -> Reason:
+    """Those who write the sheet together, readers included."""
+    if is_author(user, record) or coauthor_role(user, record):
+        return None
+    return _("This sheet is not yours.")
+
+
+def _only_its_contributor(user: User, record: PracticeRecord) -> Reason:
+    if is_author(user, record):
+        return None
+    if coauthor_role(user, record):
+        return _("Only the person who holds this sheet can do that.")
+    return _("This sheet is not yours.")
 
 
 def may_handle(user: User, record: PracticeRecord) -> Reason:
@@ -87,7 +161,7 @@ def may_decide(user: User, record: PracticeRecord) -> Reason:
         return reason
     if not record.is_under_review:
         return _("This sheet is not under review.")
-    if is_author(user, record):
+    if wrote(user, record):
         return _("You wrote this sheet: another editor of the region, or the national editors, can decide.")
     return None
 
@@ -110,7 +184,7 @@ def may_correct(user: User, record: PracticeRecord) -> Reason:
     """Editors of the region, on a sheet under review or published, that they did not write."""
     if reason := may_handle(user, record):
         return reason
-    if is_author(user, record):
+    if wrote(user, record):
         return _("You wrote this sheet: change it from “My sheets”.")
     if not record.is_under_review:
         return _("This sheet is in its contributor’s hands, or already decided.")
@@ -122,10 +196,19 @@ def may_hand_over(user: User, record: PracticeRecord) -> Reason:
     return may_handle(user, record)
 
 
+def may_be_given(user: User | None, record: PracticeRecord) -> Reason:
+    """Who may hold a sheet: an active editor of its region, or a national one, who did not write it."""
+    if user is None or not user.is_active or not edits_region(user, record.region_id):
+        return _("This person is not an editor of the sheet’s region.")
+    if wrote(user, record):
+        return _("This person wrote the sheet: another editor must read it.")
+    return None
+
+
 def may_withdraw(user: User, record: PracticeRecord, state: str) -> Reason:
     """Its author withdraws a sheet; the editors of its region archive it."""
     if state == "withdrawn":
-        return None if is_author(user, record) else _("This sheet is not yours.")
+        return _only_its_contributor(user, record)
     return may_handle(user, record)
 
 

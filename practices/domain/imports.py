@@ -8,16 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from territories.queries import region_in_charge
-
 from .. import cleaning, content, sheet
 from ..identifiers import is_identifier, new_identifier
-from ..models import PracticeDocument, PracticeEvent, PracticePage, PracticeRecord, PublicState, RegionPage, ReviewState
+from ..models import PracticeDocument, PracticeEvent, PracticePage, PracticeRecord, PublicState, ReviewState
 from ..public import sha256
 from ..sheet import Fault
 from ..vocabulary import Licence
 from .publication import free_slug, publish_new_page, publish_version, write_public_record
 from .records import close_workflow, latest_version, locked_record, note, set_review_state
+from .routing import region_for
 from .submission import start_review
 
 NOT_HERE = gettext_lazy("This file is not attached to the sheet: add it once the sheet is imported.")
@@ -121,7 +120,7 @@ def _new_sheet(row: Row, *, owner, publish: bool, is_demo: bool, lookup: content
     record = PracticeRecord(external_id=external_id, identifier=row.identifier or new_identifier(), is_demo=is_demo)
     if publish:
         record.review_state = ReviewState.SETTLED
-    region = RegionPage.objects.get(region_code=region_in_charge(row.values["territories"], row.values["scale"]))
+    region = region_for(row.values["territories"], row.values["scale"])
     record.region = region
     # The final slug at once: a page that changes its slug costs Wagtail a redirect and its descendants' paths.
     record.slug = free_slug(row.values["title"], record)

@@ -4,12 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import content, notifications
-from ..models import PracticeEvent, PracticePage, PracticeRecord, RegionPage, ReviewState
-from ..permissions import may_approve, may_decide, may_hand_over
+from ..models import PracticeEvent, PracticeRecord, ReviewState
+from ..permissions import may_approve, may_decide
 from .errors import Forbidden, Incomplete, OutOfDate
-from .publication import publish_version, write_public_record
+from .publication import publish_version
 from .records import close_workflow, latest_version, locked_record, note, set_review_state
-from .submission import place_in_region
 
 Kind = PracticeEvent.Kind
 
@@ -70,24 +69,6 @@ def decline_practice(*, page_id: int, by, reason: str) -> PracticeRecord:
     set_review_state(record, ReviewState.DECLINED, holder=None)
     note(record, Kind.DECLINED, by=by, comment=reason)
     notifications.sheet_declined(record, reason)
-    return record
-
-
-@transaction.atomic
-def hand_over_practice(*, page_id: int, by, region_id: int, reason: str) -> PracticeRecord:
-    """Moves the sheet to another region, whose editors are told; the contributor reads the reason. Raises Forbidden, OutOfDate."""
-    record = _checked(page_id, by, may_hand_over)
-    target = RegionPage.objects.get(pk=region_id)
-    if target.pk == record.region_id:
-        raise OutOfDate(_("The sheet is already in this region."))
-    origin = record.region_in_charge
-    place_in_region(record=record, region=target, by=by)
-    state = ReviewState.SUBMITTED if record.is_under_review else record.review_state
-    set_review_state(record, state, holder=None)
-    note(record, Kind.HANDED_OVER, by=by, comment=reason, region_from=origin.title, region_to=target.title)
-    if record.public_state == "published":
-        write_public_record(record=record, page=PracticePage.objects.get(pk=page_id))
-    notifications.sheet_handed_over(record, origin, reason)
     return record
 
 

@@ -3,15 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.actions.move_page import MovePageAction
-
-from territories.queries import region_in_charge
 
 from .. import content, notifications
-from ..models import PracticeEvent, PracticePage, PracticeRecord, RegionPage, ReviewState
-from ..permissions import may_write
+from ..models import PracticeEvent, PracticePage, PracticeRecord, ReviewState
+from ..permissions import may_be_given, may_submit, may_take_back
 from .errors import Forbidden, Incomplete, OutOfDate
 from .records import close_workflow, latest_version, locked_record, note, set_review_state
+from .routing import place_in_region, region_for
 
 
 @transaction.atomic
@@ -23,7 +21,7 @@ def submit_practice(*, page_id: int, by) -> PracticeRecord:
     record = locked_record(page_id)
     if record.is_under_review and record.page.owner_id == by.pk:
         return record
-    if refusal := may_write(by, record):
+    if refusal := may_submit(by, record):
         raise Forbidden(refusal)
     page = latest_version(record)
     if missing := content.missing(page):
@@ -37,7 +35,7 @@ def start_review(*, record: PracticeRecord, page: PracticePage, by) -> None:
     """Moves a first submission to its region and opens the review of the page's newest version. The caller holds the lock."""
     revision = page.latest_revision or page.save_revision(user=by)
     if record.region_id is None:
-        place_in_region(record=record, region=region_of(page), by=by)
+        place_in_region(record=record, region=region_for(page.territory_codes, page.scale), by=by)
     _open_workflow(PracticePage.objects.get(pk=page.pk), by)
     set_review_state(
         record,
@@ -47,30 +45,20 @@ def start_review(*, record: PracticeRecord, page: PracticePage, by) -> None:
         submitted_hash=content.public_hash(page),
         accepted_revision=None,
         accepted_hash="",
-        holder=None,
+        holder=_who_asked(record),
+        due_on=None,
+        unattended_told_at=None,
         round=record.round + 1,
     )
     note(record, PracticeEvent.Kind.SUBMITTED, by=by, revision=revision)
-
-
-def region_of(page: PracticePage) -> RegionPage:
-    """The region in charge: the first territory's, or the national page (domain reference, « Region in charge »)."""
-    return RegionPage.objects.get(region_code=region_in_charge(page.territory_codes, page.scale))
-
-
-def place_in_region(*, record: PracticeRecord, region: RegionPage, by) -> None:
-    """Moves the page below its region; its editors have it from now on."""
-    MovePageAction(record.page, region, pos="last-child", user=by).execute(skip_permission_checks=True)
-    record.region = region
-    record.page.refresh_from_db()
 
 
 @transaction.atomic
 def take_back_practice(*, page_id: int, by) -> PracticeRecord:
     """The contributor takes her sheet back to change it. Raises Forbidden, OutOfDate."""
     record = locked_record(page_id)
-    if record.page.owner_id != by.pk:
-        raise Forbidden(_("This sheet is not yours."))
+    if refusal := may_take_back(by, record):
+        raise Forbidden(refusal)
     if not record.is_under_review:
         raise OutOfDate(_("This sheet is not under review."))
     close_workflow(record.page, by)
@@ -79,6 +67,12 @@ def take_back_practice(*, page_id: int, by) -> PracticeRecord:
     set_review_state(record, ReviewState.DRAFT, holder=None)
     note(record, PracticeEvent.Kind.TAKEN_BACK, by=by)
     return record
+
+
+def _who_asked(record: PracticeRecord):
+    """The editor who asked for changes goes on with the sheet that answers her, while she may."""
+    answered = record.review_state == ReviewState.CHANGES_REQUESTED
+    return record.holder if answered and may_be_given(record.holder, record) is None else None
 
 
 def _open_workflow(page: PracticePage, by) -> None:

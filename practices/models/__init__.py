@@ -4,7 +4,7 @@ from .grid import GridReading
 from .life import DailyCount, Report
 from .page import KeywordedPractice, PracticeDocument, PracticePage, PracticeTerritory, ThemedPractice
 from .public import PublicPractice
-from .record import GONE, PracticeEvent, PracticeRecord, PublicState, ReviewState
+from .record import GONE, UNDER_REVIEW, PracticeEvent, PracticeRecord, PublicState, ReviewState
 from .review import ChangeRequest, Reading, Review
 from .review_task import RegionalReviewTask
 from .together import CoAuthor, Comment
@@ -12,6 +12,7 @@ from .tree import DraftsPage, PracticeIndexPage, RegionPage
 
 __all__ = [
     "GONE",
+    "UNDER_REVIEW",
     "ChangeRequest",
     "CoAuthor",
     "Comment",

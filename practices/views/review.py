@@ -11,6 +11,7 @@ from ..desk_forms import ApprovalForm, ChangesForm, DeclineForm, HandOverForm
 from ..domain import review as domain
 from ..domain.errors import Refused
 from ..domain.records import latest_version
+from ..domain.routing import hand_over_practice
 from ..models import PracticeRecord
 from ..public import Sheet
 
@@ -63,7 +64,7 @@ def hand_over(request, page_id):
     if not form.is_valid():
         return _review_page(request, record, hand_over_form=form)
     values = {"region_id": form.cleaned_data["region"].pk, "reason": form.cleaned_data["comment"]}
-    return _done(request, record, domain.hand_over_practice, said=_("The sheet is handed over."), **values)
+    return _done(request, record, hand_over_practice, said=_("The sheet is handed over."), **values)
 
 
 @require_POST

@@ -4,7 +4,7 @@ import pytest
 
 from core.models import OutgoingMail
 from practices import content
-from practices.domain import drafts, review, submission
+from practices.domain import drafts, review, routing, submission
 from practices.domain.errors import Forbidden, Incomplete, OutOfDate
 from practices.domain.publication import withdraw_practice
 from practices.models import PracticeEvent, PublicPractice
@@ -104,7 +104,7 @@ def test_a_sheet_is_handed_over_to_another_region_whose_editors_alone_act(contri
     parisian = make_editor("Île-de-France")
     with pytest.raises(Forbidden):
         approve(record, parisian)
-    review.hand_over_practice(
+    routing.hand_over_practice(
         page_id=record.pk, by=editor, region_id=parisian.groups.get().region_page.pk, reason="L’action se passe à Bobigny."
     )
     assert fresh(record.pk).page.get_parent().specific.title == "Île-de-France"

@@ -6,7 +6,7 @@ import pytest
 
 from core.models import OutgoingMail
 from practices import content
-from practices.domain import review, submission
+from practices.domain import review, routing, submission
 
 from ..factories import approve, correct, make_editor, make_submitted, make_user
 
@@ -31,7 +31,7 @@ def test_every_act_has_its_mail(settings, reference_data):
     review.accept_corrections(page_id=record.pk, revision_id=revision.pk, content_hash=content.public_hash(revision.as_object()))
     approve(record, editor)
     other = make_submitted(contributor)
-    review.hand_over_practice(page_id=other.pk, by=editor, region_id=parisian.groups.get().region_page.pk, reason="À Bobigny.")
+    routing.hand_over_practice(page_id=other.pk, by=editor, region_id=parisian.groups.get().region_page.pk, reason="À Bobigny.")
     review.decline_practice(page_id=other.pk, by=parisian, reason="Hors du champ.")
 
     mine, desk = f"{settings.SITE_URL}/mes-fiches/{record.identifier}/", f"{settings.SITE_URL}/gestion/"

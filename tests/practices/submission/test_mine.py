@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from practices.domain import review, submission
+from practices.domain import review, routing, submission
 from practices.models import PracticePage, PublicPractice
 from practices.vocabulary import State
 
@@ -96,7 +96,7 @@ def test_the_history_names_editors_by_their_region_at_the_time_and_never_by_thei
     record = make_submitted(contributor)
     review.take_in_charge(page_id=record.pk, by=editor)
     parisian = make_editor("Île-de-France")
-    review.hand_over_practice(page_id=record.pk, by=editor, region_id=parisian.groups.get().region_page.pk, reason="À Bobigny.")
+    routing.hand_over_practice(page_id=record.pk, by=editor, region_id=parisian.groups.get().region_page.pk, reason="À Bobigny.")
     review.take_in_charge(page_id=record.pk, by=parisian)
     page = client.get(f"/mes-fiches/{record.identifier}/")
     assert [(str(moment.told), moment.who) for moment in reversed(page.context["history"])] == [
