@@ -18,7 +18,8 @@ class Review(models.Model):
 
     record = models.ForeignKey(PracticeRecord, on_delete=models.CASCADE, related_name="reviews")
     round = models.PositiveSmallIntegerField(help_text="The submission that is read: PracticeRecord.round.")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="reviews")
+    # A review that was done outlives its reader's account: its answers stay, nobody's.
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="reviews")
     email = models.EmailField(_("mail address"), blank=True, help_text="Of a reviewer without an account.")
     name = models.CharField(_("name"), max_length=120, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -43,7 +44,10 @@ class Review(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["record", "round", "reviewer"], name="review_once_a_round"),
             models.UniqueConstraint(fields=["record", "round", "email"], condition=~Q(email=""), name="review_by_mail_once_a_round"),
-            models.CheckConstraint(condition=Q(reviewer__isnull=False) | ~Q(email=""), name="review_has_a_reader"),
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=False) | ~Q(email="") | Q(done_at__isnull=False) | Q(given_up_at__isnull=False),
+                name="review_awaited_has_a_reader",
+            ),
             models.CheckConstraint(condition=Q(done_at__isnull=True) | Q(given_up_at__isnull=True), name="review_done_or_given_up"),
         ]
         indexes = [
