@@ -9,6 +9,7 @@ from .review import ChangeRequest, Reading, Review
 from .review_task import RegionalReviewTask
 from .together import CoAuthor, Comment
 from .tree import DraftsPage, PracticeIndexPage, RegionPage
+from .writing import OpenForm
 
 __all__ = [
     "GONE",
@@ -19,6 +20,7 @@ __all__ = [
     "DailyCount",
     "DraftsPage",
     "GridReading",
+    "OpenForm",
     "KeywordedPractice",
     "PracticeDocument",
     "PracticeEvent",
