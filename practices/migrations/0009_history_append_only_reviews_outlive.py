@@ -48,16 +48,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FORWARD, BACKWARD),
-        migrations.CreateModel(
-            name='OpenForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='Drawn when the page is shown.', max_length=32)),
-                ('number', models.PositiveIntegerField(default=0, help_text='Of its last save.')),
-                ('wrote', models.JSONField(default=dict, help_text='Fingerprint of what it last wrote, by attribute (practices.content).')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-            ],
-        ),
         migrations.RemoveConstraint(
             model_name='review',
             name='review_has_a_reader',
@@ -70,19 +60,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='review',
             constraint=models.CheckConstraint(condition=models.Q(('reviewer__isnull', False), models.Q(('email', ''), _negated=True), ('done_at__isnull', False), ('given_up_at__isnull', False), _connector='OR'), name='review_awaited_has_a_reader'),
-        ),
-        migrations.AddField(
-            model_name='openform',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='open_forms', to='practices.practicerecord'),
-        ),
-        migrations.AddField(
-            model_name='openform',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='openform',
-            constraint=models.UniqueConstraint(fields=('record', 'user', 'key'), name='open_form_once'),
         ),
     ]
