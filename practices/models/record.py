@@ -1,6 +1,7 @@
 """The state of a sheet: what is not content, and so is never turned back by publishing a revision."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -91,6 +92,13 @@ class PracticeRecord(models.Model):
     draft_reminded_at = models.DateTimeField(null=True, blank=True)
     unattended_told_at = models.DateTimeField(
         null=True, blank=True, help_text="When the national editors were told that nobody handles this sheet."
+    )
+    # What editors find it by: taken from the versions that were handed to them, never from one that the contributor is still writing.
+    listed_title = models.CharField(max_length=255, blank=True)
+    listed_words = models.CharField(max_length=600, blank=True, help_text="The title, folded (core.text.fold).")
+    listed_themes = ArrayField(models.IntegerField(), default=list, blank=True, help_text="Keys of its themes, the main one first.")
+    listed_territories = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, help_text="Codes of its territories and of all above them."
     )
     is_demo = models.BooleanField(default=False)
 
