@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from wagtail.models import Revision
 
 from . import content
-from .models import GONE, PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
+from .models import GONE, CoAuthor, PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
 
 
 def versions_since_agreement(record: PracticeRecord) -> list[Revision]:
@@ -50,15 +50,25 @@ def public_state(identifier: str) -> str:
 
 
 def own_sheets(user) -> QuerySet[PracticePage]:
-    """A contributor's sheets, newest first, with their records."""
+    """The sheets that this person holds or shares, newest first, with their records and co-authors."""
     newest = F("latest_revision_created_at").desc(nulls_first=True)
-    return PracticePage.objects.owned_by(user).select_related("record__region").order_by(newest, "-pk")
+    sheets = PracticePage.objects.filter(Q(owner=user) | Q(pk__in=_shared_with(user)))
+    return sheets.select_related("record__region", "owner").prefetch_related(_coauthors("record__coauthors")).order_by(newest, "-pk")
 
 
 def own_record(user, identifier: str) -> PracticeRecord | None:
-    """This person's sheet of that identifier; somebody else's is not found."""
+    """A sheet that this person holds or shares; somebody else's is not found. What she may do with it is for `permissions` to say."""
     records = PracticeRecord.objects.select_related("page__latest_revision", "page__owner", "region")
-    return records.filter(identifier=identifier.lower(), page__owner=user).first()
+    mine = records.filter(Q(page__owner=user) | Q(pk__in=_shared_with(user)), identifier=identifier.lower())
+    return mine.prefetch_related(_coauthors("coauthors")).first()
+
+
+def _shared_with(user) -> QuerySet:
+    return CoAuthor.objects.filter(user=user).values("record_id")
+
+
+def _coauthors(lookup: str) -> Prefetch:
+    return Prefetch(lookup, queryset=CoAuthor.objects.select_related("user"))
 
 
 def changes_requested(record: PracticeRecord) -> PracticeEvent | None:

@@ -1,4 +1,4 @@
-"""A contributor's own sheets: where each stands, its history, and what she can do with it."""
+"""The sheets that a person holds or shares: where each stands, its history, and what she can do with it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,17 +8,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import cleaning, notifications
+from .. import cleaning
 from ..domain import drafts, publication, submission
 from ..domain.errors import Refused
 from ..models import PracticeRecord, PublicState
-from ..queries import agreement_awaited, changes_requested, own_record, own_sheets
-from ..situations import history, situation
+from ..permissions import may_delete, may_withdraw
+from ..queries import own_record, own_sheets
+from ..situations import situation
+from . import parts
 
 PER_PAGE = 25
 REASON_LENGTH = 2_000
@@ -38,15 +39,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def sheet(request: HttpRequest, identifier: str) -> HttpResponse:
-    """One sheet: what the editors said, what comes next, its history."""
+    """One sheet: what the editors said, what comes next, who writes it, its history. Its parts are in `practices.views.parts`."""
     record = _own(request, identifier)
-    agreement = reverse("practices:agreement", args=[notifications.agreement_token(record)]) if agreement_awaited(record) else ""
-    context = {
-        "situation": situation(record, request.user),
-        "history": history(record, request.user),
-        "comment": changes_requested(record),
-        "agreement": agreement,
-    }
+    context = {"situation": situation(record, request.user), **parts.context(record, request.user)}
     return render(request, "practices/mine/sheet.html", context)
 
 
@@ -68,6 +63,8 @@ def delete(request: HttpRequest, identifier: str) -> HttpResponse:
     record = _own(request, identifier)
     if request.method == "POST":
         return _act(request, identifier, drafts.delete_draft, _("The draft is deleted."), to="practices:mine")
+    if refusal := may_delete(request.user, record):
+        return _refused(request, record, refusal)
     if not record.is_draft or record.submitted_at:
         return redirect("practices:mine_sheet", identifier)
     return render(request, "practices/mine/delete.html", {"record": record, "title": record.page.draft_title})
@@ -79,6 +76,8 @@ def delete(request: HttpRequest, identifier: str) -> HttpResponse:
 def withdraw(request: HttpRequest, identifier: str) -> HttpResponse:
     """Takes a published sheet away from the public, once confirmed."""
     record = _own(request, identifier)
+    if refusal := may_withdraw(request.user, record, PublicState.WITHDRAWN):
+        return _refused(request, record, refusal)
     if record.public_state != PublicState.PUBLISHED:
         return redirect("practices:mine_sheet", identifier)
     reason, error = request.POST.get("reason", ""), ""
@@ -104,14 +103,18 @@ def _act(request: HttpRequest, identifier: str, act: Callable, said: str, *, to:
     try:
         act(page_id=record.pk, by=request.user, **values)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("practices:mine_sheet", identifier)
+        return _refused(request, record, refusal)
     messages.success(request, said)
     return redirect(to) if to else redirect("practices:mine_sheet", identifier)
 
 
+def _refused(request: HttpRequest, record: PracticeRecord, refusal: object) -> HttpResponse:
+    messages.error(request, str(refusal))
+    return redirect("practices:mine_sheet", record.identifier)
+
+
 def _own(request: HttpRequest, identifier: str) -> PracticeRecord:
-    """This person's sheet; any other is not found, whether it exists or not."""
+    """A sheet that this person holds or shares; any other is not found, whether it exists or not."""
     record = own_record(request.user, identifier)
     if record is None:
         raise Http404
