@@ -7,7 +7,7 @@ from .public import PublicPractice
 from .record import GONE, UNDER_REVIEW, PracticeEvent, PracticeRecord, PublicState, ReviewState
 from .review import ChangeRequest, Reading, Review
 from .review_task import RegionalReviewTask
-from .together import CoAuthor, Comment
+from .together import CoAuthor, Comment, CommentNotice
 from .tree import DraftsPage, PracticeIndexPage, RegionPage
 from .writing import OpenForm
 
@@ -17,6 +17,7 @@ __all__ = [
     "ChangeRequest",
     "CoAuthor",
     "Comment",
+    "CommentNotice",
     "DailyCount",
     "DraftsPage",
     "GridReading",

@@ -60,3 +60,19 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"{self.record_id} {self.field}"
+
+
+class CommentNotice(models.Model):
+    """A comment that somebody is to hear of. Told by mail, several at once (practices.digests); read on the page before that, it is not."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_notices")
+    at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="Kept for an hour: the next mail waits as long.")
+
+    class Meta:
+        verbose_name = _("comment to tell of")
+        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="comment_told_once")]
+
+    def __str__(self):
+        return f"{self.comment_id} {self.user_id}"
