@@ -8,12 +8,13 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from core import due, health
-        from practices import similar
+        from practices import duplicates, similar
         from practices.signals import public_practice_changed
         from territories.signals import territories_changed
         from themes.signals import theme_changed
 
         from . import receivers
+        from .duplicates import close_in_words
         from .health import queue, state
         from .indexing import drain
         from .language.lexicon import communes, lexicon
@@ -32,6 +33,7 @@ class SearchConfig(AppConfig):
         territories_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
         territories_changed.connect(communes.forget, dispatch_uid="search.communes")
         similar.register(around)
+        duplicates.register(close_in_words)
         due.register("search index", drain)
         due.register("search counts to forget", forget_past_counts)
         health.register_queue("search index", queue)
