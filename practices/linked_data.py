@@ -48,4 +48,10 @@ def absolute(data: Mapping[str, Any]) -> dict[str, Any]:
     """The public object with absolute addresses, as it leaves the site."""
     image = data["image"] and {**data["image"], "url": settings.SITE_URL + data["image"]["url"]}
     documents = [{**document, "url": settings.SITE_URL + document["url"]} for document in data["documents"]]
-    return {**data, "url": settings.SITE_URL + data["url"], "image": image, "documents": documents}
+    genealogy = data.get("genealogy") or {"of": None, "by": []}
+    family = {"of": genealogy["of"] and _absolute_link(genealogy["of"]), "by": [_absolute_link(each) for each in genealogy["by"]]}
+    return {**data, "url": settings.SITE_URL + data["url"], "image": image, "documents": documents, "genealogy": family}
+
+
+def _absolute_link(link: Mapping[str, str]) -> dict[str, str]:
+    return {**link, "url": settings.SITE_URL + link["url"]}

@@ -46,6 +46,9 @@ def sheet_schema() -> Schema:
             "region": region_schema(),
             "published_at": moment(_("First publication")),
             "updated_at": moment(_("Last change of the public content")),
+            "genealogy": thing(
+                _("Sheets that this one adapts, and that adapt it"), of=or_null(_relative()), by=many(_relative(), _("Adapted by"))
+            ),
             "is_demo": flag(_("True for the sheets that come with the demonstration")),
         },
     )
@@ -99,6 +102,11 @@ def _cell(cell: Cell) -> Schema:
 def _contact() -> Schema:
     fields = [field for field in sheet.FIELDS if field.key.startswith("contact.")]
     return thing(_("Whom to write to, when they agree to it"), **{field.key.partition(".")[2]: field_schema(field) for field in fields})
+
+
+def _relative() -> Schema:
+    """A sheet that is gone has no title any more."""
+    return thing(id=identifier(), title=text(), url=address())
 
 
 def region_schema() -> Schema:
