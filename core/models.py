@@ -15,7 +15,11 @@ KEPT_FOR = timedelta(days=90)
 class OutgoingMailQuerySet(models.QuerySet):
     def to_send(self):
         """Not sent yet, and young enough to be worth another try."""
-        return self.filter(sent_at=None, created_at__gt=timezone.now() - GIVE_UP_AFTER)
+        return self.filter(sent_at=None, gathered=False, created_at__gt=timezone.now() - GIVE_UP_AFTER)
+
+    def gathering(self):
+        """News that wait for the daily message of their reader."""
+        return self.filter(sent_at=None, gathered=True)
 
     def given_up(self):
         """Refused for days: an administrator may want to know."""
@@ -36,6 +40,7 @@ class OutgoingMail(OutboxRow):
     about = models.CharField(_("about"), max_length=100, blank=True, db_index=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+    gathered = models.BooleanField(default=False, editable=False, help_text="Waits for the daily message.")
 
     objects = OutgoingMailQuerySet.as_manager()
 
@@ -46,6 +51,23 @@ class OutgoingMail(OutboxRow):
 
     def __str__(self):
         return f"{self.template} #{self.pk}"
+
+
+class MailText(models.Model):
+    """The words that administrators gave to one kind of mail, in place of the template's own (`core.mail_kinds`)."""
+
+    template = models.CharField(primary_key=True, max_length=200)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    edited_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("text of a message")
+        verbose_name_plural = _("texts of messages")
+        default_permissions = ("change",)
+
+    def __str__(self):
+        return self.template
 
 
 class ClientAllowance(models.Model):

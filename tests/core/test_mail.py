@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.template import engines
 from django.utils import timezone
 
-from core.mail import prune_mails, queue_mail, queue_text, render_mail, send_due_mails
+from core import mail_kinds
+from core.mail import prune_mails, queue_mail, queue_text, send_due_mails
 from core.models import OutgoingMail
 
 
@@ -37,7 +38,7 @@ def arrival_template(settings, tmp_path):
 
 def test_a_template_gives_subject_and_body_as_plain_text(arrival_template, settings):
     settings.SITE_URL = "https://site.example"
-    subject, body = render_mail(arrival_template, {"title": "L'atelier <cuisine>\nBcc: x@example.org", "name": "Léa & Cie"})
+    subject, body = mail_kinds.worded(arrival_template, {"title": "L'atelier <cuisine>\nBcc: x@example.org", "name": "Léa & Cie"})
     assert subject == "Reçu : L'atelier <cuisine> Bcc: x@example.org"
     assert body == "Bonjour Léa & Cie,\nhttps://site.example/mes-fiches/\n"
 
