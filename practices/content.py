@@ -121,7 +121,8 @@ def clean(
             faults += [(field.key + path, message) for path, message in error.faults]
         except ValidationError as error:
             faults += [(field.key, message) for message in error.messages]
-    faults += sheet.cross_faults(values)
+    refused = {path.partition("[")[0] for path, _message in faults}
+    faults += [(key, message) for key, message in sheet.cross_faults(values) if not sheet.BOUND[key] & refused]
     faults += _resolve(values, lookup or Lookup())
     return values, faults
 

@@ -45,10 +45,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class RowKind:
-    """One kind of row: `{key: value}` for each of its cells."""
+    """One kind of row: `{key: value}` for each of its cells. `one` names a single row, `add` is said on the button that adds one."""
 
     name: str
     label: Label
+    one: Label
+    add: Label
     cells: tuple[Cell, ...]
 
     def clean(self, rows: Any) -> list[dict[str, Any]]:
@@ -89,10 +91,18 @@ class RowErrors(ValidationError):
         super().__init__([f"{path} : {message}" for path, message in faults])
 
 
-AUTHORS = RowKind("authors", lazy("Authors"), (Cell("name", lazy("Name, as you sign"), required=True), Cell("role", lazy("Role"))))
+AUTHORS = RowKind(
+    "authors",
+    lazy("Authors"),
+    lazy("Author"),
+    lazy("Add an author"),
+    (Cell("name", lazy("Name, as you sign"), required=True), Cell("role", lazy("Role"))),
+)
 PARTNERS = RowKind(
     "partners",
     lazy("Partners"),
+    lazy("Partner"),
+    lazy("Add a partner"),
     (
         Cell("name", lazy("Partner"), required=True),
         Cell("role", lazy("Role in the action")),
@@ -102,6 +112,8 @@ PARTNERS = RowKind(
 STEPS = RowKind(
     "steps",
     lazy("Steps"),
+    lazy("Step"),
+    lazy("Add a step"),
     (
         Cell("period", lazy("When")),
         Cell("description", lazy("What happened"), "text", required=True),
@@ -109,14 +121,24 @@ STEPS = RowKind(
     ),
 )
 STAFF = RowKind(
-    "staff", lazy("Staff"), (Cell("function", lazy("Function"), required=True), Cell("fte", lazy("Full-time equivalent"), "number"))
+    "staff",
+    lazy("Staff"),
+    lazy("Post"),
+    lazy("Add a post"),
+    (Cell("function", lazy("Function"), required=True), Cell("fte", lazy("Full-time equivalent"), "number")),
 )
 FUNDING = RowKind(
-    "funding", lazy("Funding"), (Cell("source", lazy("Source"), required=True), Cell("amount", lazy("Amount in euros"), "number"))
+    "funding",
+    lazy("Funding"),
+    lazy("Source of funding"),
+    lazy("Add a source of funding"),
+    (Cell("source", lazy("Source"), required=True), Cell("amount", lazy("Amount in euros"), "number")),
 )
 EFFECTS = RowKind(
     "effects",
     lazy("Effects"),
+    lazy("Effect"),
+    lazy("Add an effect"),
     (
         Cell("level", lazy("For whom or what"), "choice", v.EffectLevel, required=True),
         Cell("dimension", lazy("What changed"), "choice", v.EffectDimension, required=True),
@@ -130,6 +152,8 @@ EFFECTS = RowKind(
 BARRIERS = RowKind(
     "barriers",
     lazy("Barriers"),
+    lazy("Barrier"),
+    lazy("Add a barrier"),
     (
         Cell("viewpoint", lazy("Seen by whom"), "choice", v.Viewpoint, required=True),
         Cell("nature", lazy("Nature"), "choice", v.FactorNature, required=True),
@@ -142,6 +166,8 @@ BARRIERS = RowKind(
 FACILITATORS = RowKind(
     "facilitators",
     lazy("Facilitators"),
+    lazy("Facilitator"),
+    lazy("Add a facilitator"),
     (
         Cell("viewpoint", lazy("Seen by whom"), "choice", v.Viewpoint, required=True),
         Cell("nature", lazy("Nature"), "choice", v.FactorNature, required=True),
@@ -152,6 +178,8 @@ FACILITATORS = RowKind(
 TRANSFER_CONDITIONS = RowKind(
     "transfer_conditions",
     lazy("Conditions for a transfer"),
+    lazy("Condition"),
+    lazy("Add a condition"),
     (
         Cell("family", lazy("Family"), "choice", v.TransferFamily, required=True),
         Cell("requirement", lazy("Requirement"), "choice", v.Requirement, required=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreement, files, mine, public, submission
+from .views import agreement, files, full, mine, public, submission
 
 app_name = "practices"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("p/<slug:identifier>/image/", files.image, name="image"),
     path("p/<slug:identifier>/documents/<int:document_id>/", files.document, name="document"),
     path("deposer/", submission.start, name="submit"),
+    path("deposer/chercher-une-fiche/", full.originals, name="sheet_picker"),
+    path("deposer/<slug:identifier>/completer/", full.plan_of_sheet, name="submit_full"),
     path("deposer/<slug:identifier>/apercu/", submission.preview, name="submit_preview"),
     path("deposer/<slug:identifier>/merci/", submission.thanks, name="submit_thanks"),
     path("deposer/<slug:identifier>/<slug:slug>/", submission.step, name="submit_step"),

@@ -13,7 +13,8 @@ from .posted import Raw
 
 #: Names of buttons that say where to go once saved; any other button stays on the page.
 LEAVING = ("go", "later", "send")
-VERBS = ("choose", "remove", "first", "find", "add_row", "remove_row", "up_row", "down_row")
+STAY = "stay"
+VERBS = ("choose", "remove", "first", "find", "add", "add_row", "remove_row", "up_row", "down_row")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ def pressed(data: QueryDict, fields: tuple[Field, ...]) -> Act:
     for name in LEAVING:
         if data.get(name):
             return Act(name, value=data[name])
+    if data.get(STAY):
+        return Act(STAY)
     for field in fields:
         for verb in VERBS:
             if value := data.get(f"{verb}_{field.attribute}"):
@@ -47,10 +50,10 @@ def apply(act: Act, raw: Raw) -> str:
         return ""
     if act.field.kind == "rows":
         return _on_rows(act, raw[act.field.key])
-    if act.field.kind == "territories":
+    if act.field.kind in ("territories", "themes"):
         raw[act.field.key] = _on_codes(act, raw[act.field.key])
-    elif act.name == "choose":
-        raw[act.field.key] = act.value
+    elif act.name in ("choose", "remove"):
+        raw[act.field.key] = act.value if act.name == "choose" else ""
     return f"id_{act.field.attribute}"
 
 
@@ -75,5 +78,7 @@ def _on_rows(act: Act, rows: list[dict[str, Any]]) -> str:
     target = index + (1 if act.name == "down_row" else -1)
     if 0 <= target < len(rows):
         rows.insert(target, rows.pop(index))
-        return f"id_{name}-{target}-{first_cell}"
+        # The same button again, so that a row can go on its way; at the end of it, the one that leads back.
+        way = {0: "down", len(rows) - 1: "up"}.get(target, act.name.removesuffix("_row"))
+        return f"id_{name}-{target}-{way}"
     return ""

@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _
 from .. import content, sheet
 from ..models import PracticePage
 from ..sheet import Field
+from ..sheet.guidance import EXAMPLES
 from . import posted
 from .posted import Raw
 from .questions import Picker, Question
 from .steps import Section, Step
 
-PICKERS = {"main_theme": "themes/picker_options.html", "territories": "territories/picker_options.html"}
+PICKERS = {
+    "main_theme": "themes/picker_options.html",
+    "territories": "territories/picker_options.html",
+    "adapted_from": "practices/originals/picker_options.html",
+}
 QUERY_LENGTH = 100
 
 
@@ -42,10 +47,17 @@ class StepForm:
             self._add_error("title", _("A sheet needs a title, even a provisional one."))
         if not values.get("licence", True):
             del values["licence"]
-        if "start_date" in values and sheet.cross_faults(self.stored | {"start_date": values["start_date"]}):
-            del values["start_date"]
-            self._add_error("start_date", _("The start comes after the end that this sheet gives."))
+        self._hold_back_contradictions(values)
         return values
+
+    def _hold_back_contradictions(self, values: dict[str, Any]) -> None:
+        """What this step says may contradict what is stored of the fields that are not in it, or that were refused."""
+        for key, _message in sheet.cross_faults(self.stored | values):
+            together = [field for field in self.step.fields if field.key in sheet.BOUND[key] and field.attribute in values]
+            for field in together:
+                del values[field.attribute]
+            if together and not self.errors.keys() & sheet.BOUND[key]:
+                self._add_error(together[0].key, _("The start comes after the end that this sheet gives."))
 
     def ask_to_choose(self) -> None:
         """Something was typed in the search box of the step's picker, and nothing chosen yet."""
@@ -80,7 +92,7 @@ class StepForm:
             value=self.raw[field.key],
             errors=self.errors.get(field.key, []),
             cell_errors=self.cell_errors.get(field.key, {}),
-            example=self.step.examples.get(field.key, ""),
+            example=EXAMPLES.get(field.key, ""),
             picker=picker,
         )
 

@@ -21,8 +21,10 @@ def _value(data: QueryDict, field: Field) -> Any:
     match field.kind:
         case "choices" | "territories" | "themes":
             return [value for value in data.getlist(field.attribute) if value]
-        case "texts" | "keywords":
+        case "texts":
             return [line for line in data.get(field.attribute, "").splitlines() if line.strip()]
+        case "keywords":
+            return [word for word in re.split(r"[\n,;]+", data.get(field.attribute, "")) if word.strip()]
         case "rows":
             return _rows(data, field)
         case "boolean":

@@ -9,13 +9,19 @@ from django.utils.translation import gettext as _
 from territories.models import Territory
 from territories.queries import resolve_all, search_territories
 from themes.models import Theme
-from themes.queries import search_themes, theme_tree
+from themes.queries import resolve_themes, search_themes, theme_tree
 
+from ..models import PublicPractice
+from ..originals import public_sheet, search_public_sheets
 from ..rows import Cell
 from ..sheet import Field
+from ..sheet.field import MOST_THEMES
 
 MOST_RADIOS = 5
 INPUT_TYPES = {"email": "email", "contact.phone": "tel"}
+#: Which keyboard a phone shows.
+INPUT_MODES = {"number": "numeric", "decimal": "decimal", "degrees": "text"}
+ONE_LINE = ("email", "date", "number", "decimal", "degrees")
 AUTOCOMPLETE = {
     "contact.name": "name",
     "contact.email": "email",
@@ -58,6 +64,15 @@ class CellInput:
     def error_id(self) -> str:
         return f"{self.id}-error"
 
+    @property
+    def options(self) -> list[Option]:
+        return [Option(str(value), str(label), str(value) == self.value) for value, label in self.cell.choices.choices]
+
+    @property
+    def unknown_value(self) -> str:
+        """A code that is not in the list: said, not silently changed."""
+        return "" if any(option.chosen for option in self.options) else self.value
+
 
 @dataclass(frozen=True)
 class RowInput:
@@ -67,6 +82,8 @@ class RowInput:
     cells: list[CellInput]
     is_first: bool
     is_last: bool
+    up_id: str
+    down_id: str
 
 
 @dataclass
@@ -93,7 +110,7 @@ class Question:
     @property
     def input(self) -> str:
         """The template that draws the input, in practices/submission/inputs/."""
-        kind = {"email": "line", "date": "line"}.get(self.field.kind, self.field.kind)
+        kind = "line" if self.field.kind in ONE_LINE else "texts" if self.field.kind == "keywords" else self.field.kind
         if kind == "choice":
             kind = "radios" if len(self.field.choices.choices) <= MOST_RADIOS else "select"
         return f"practices/submission/inputs/{kind}.html"
@@ -112,12 +129,16 @@ class Question:
         return AUTOCOMPLETE.get(self.field.key, "")
 
     @property
+    def input_mode(self) -> str:
+        return INPUT_MODES.get(self.field.kind, "")
+
+    @property
     def lines(self) -> int:
         return LINES.get(self.field.key, 5)
 
     @property
     def text(self) -> str:
-        return "\n".join(self.value) if isinstance(self.value, list) else str(self.value)
+        return "\n".join(self.value) if isinstance(self.value, list) else typed_as(self.value)
 
     @property
     def gauge(self) -> int:
@@ -145,18 +166,23 @@ class Question:
     def first_id(self) -> str:
         """The input that the list of errors leads to."""
         if self.field.kind == "rows":
-            return self.rows[0].cells[0].id if self.rows else f"{self.id}-add"
+            return self.rows[0].cells[0].id
         if self.is_group:
             return f"{self.id}_0"
         return self.id
 
     @property
     def options(self) -> list[Option]:
-        chosen = {str(value) for value in self.value} if isinstance(self.value, list) else {str(self.value)}
-        return [
-            Option(str(value), str(label), str(value) in chosen, f"{self.id}_{index}")
-            for index, (value, label) in enumerate(self.field.choices.choices)
-        ]
+        chosen = {str(value) for value in self.value} if isinstance(self.value, list) else {typed_as(self.value)}
+        answers = list(self.field.choices.choices)
+        if self.may_be_taken_back:
+            answers.append(("", _("No answer")))
+        return [Option(str(value), str(label), str(value) in chosen, f"{self.id}_{index}") for index, (value, label) in enumerate(answers)]
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """A radio button once pressed cannot be released: what may stay unanswered has an answer that says so."""
+        return self.input.endswith("radios.html") and not self.field.required
 
     @property
     def unknown_value(self) -> str:
@@ -165,11 +191,34 @@ class Question:
 
     @cached_property
     def theme_groups(self) -> list[tuple[Theme, list[Option]]]:
-        """Themes of the first level with their own, to choose in one list."""
+        """Themes of the first level with their own, to choose in one list; those that a list already holds are not offered again."""
+        held = self.value if isinstance(self.value, list) else []
         return [
-            (node.theme, [Option(theme.slug, theme.name, theme.slug == self.value) for theme in (*node.children, node.theme)])
+            (
+                node.theme,
+                [
+                    Option(theme.slug, theme.name, theme.slug == self.value)
+                    for theme in (*node.children, node.theme)
+                    if theme.slug not in held
+                ],
+            )
             for node in theme_tree()
         ]
+
+    @cached_property
+    def chosen_themes(self) -> list[tuple[str, str]]:
+        """Code and name of each; a code that names nothing stands for itself."""
+        known = resolve_themes(self.value)
+        return [(code, known[code.strip().lower()].name if code.strip().lower() in known else code) for code in self.value]
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.value) < MOST_THEMES
+
+    @cached_property
+    def original(self) -> PublicPractice | None:
+        """The public sheet that a reference names."""
+        return public_sheet(self.value) if self.value else None
 
     @cached_property
     def chosen_territories(self) -> list[tuple[str, str, str]]:
@@ -183,7 +232,8 @@ class Question:
         """What the words typed in the picker may mean."""
         if self.picker is None or not self.picker.query:
             return []
-        return search_themes(self.picker.query) if self.field.kind == "theme" else search_territories(self.picker.query)
+        search = {"theme": search_themes, "territories": search_territories, "reference": search_public_sheets}
+        return search[self.field.kind](self.picker.query)
 
     @property
     def picker_button(self) -> str:
@@ -196,16 +246,36 @@ class Question:
         if self.field.kind != "rows":
             return []
         rows = self.value or [{}]
+        last = len(rows) - 1
         return [
-            RowInput(index + 1, [self._cell(index, cell, row) for cell in self.field.rows.cells], index == 0, index == len(rows) - 1)
+            RowInput(
+                number=index + 1,
+                cells=[self._cell(index, cell, row) for cell in self.field.rows.cells],
+                is_first=index == 0,
+                is_last=index == last,
+                up_id=f"{self.id}-{index}-up",
+                down_id=f"{self.id}-{index}-down",
+            )
             for index, row in enumerate(rows)
         ]
 
+    @property
+    def add_id(self) -> str:
+        return f"{self.id}-add"
+
     def _cell(self, index: int, cell: Cell, row: dict[str, Any]) -> CellInput:
-        value = row.get(cell.key)
-        text = "" if value in (None, False) else "1" if value is True else str(value)
+        text = typed_as(row.get(cell.key))
         name = f"{self.name}-{index}-{cell.key}"
         return CellInput(cell, f"id_{name}", name, text, self.cell_errors.get((index, cell.key), ""))
+
+
+def typed_as(value: Any) -> str:
+    """As a person would have typed it: nothing for what is not said, a comma in numbers."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "1"
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def _named(name: Any, message: str) -> str:

@@ -22,6 +22,10 @@ GROUPS = frozenset(field.key.partition(".")[0] for field in FIELDS if "." in fie
 
 Fault = tuple[str, str]
 
+#: By the field that a fault across fields is told of, those that contradict each other.
+_DATES, _POINT = frozenset({"start_date", "end_date"}), frozenset({"point.lat", "point.lon"})
+BOUND = {"end_date": _DATES, "point.lat": _POINT, "point.lon": _POINT}
+
 
 def missing_fields(values: dict[str, Any], *, waived: Iterable[str] = ()) -> list[Field]:
     """The fields that submission asks for and `values` (by attribute) leaves empty."""
@@ -34,5 +38,6 @@ def cross_faults(values: dict[str, Any]) -> list[Fault]:
     if cleaning.ends_before_it_starts(values.get("start_date", ""), values.get("end_date", "")):
         faults.append(("end_date", _("The end comes before the start.")))
     if (values.get("point_lat") is None) != (values.get("point_lon") is None):
-        faults.append(("point", _("A point needs a latitude and a longitude.")))
+        lacking = "point.lat" if values.get("point_lat") is None else "point.lon"
+        faults.append((lacking, _("A point needs a latitude and a longitude.")))
     return faults

@@ -14,9 +14,9 @@ from .. import content, display, sheet
 from ..domain import drafts, submission
 from ..domain.errors import Forbidden, Incomplete, OutOfDate, Refused
 from ..domain.records import latest_version
-from ..forms import acts, posted, typed
+from ..forms import acts, plan, posted, typed
 from ..forms.form import StepForm, typed_form
-from ..forms.steps import BY_SLUG, OF_FIELD, STEPS, Step
+from ..forms.steps import BY_SLUG, OF_FIELD, PLACES, STEPS, Step
 from ..models import PracticeRecord
 from ..permissions import may_write
 from ..public import Sheet
@@ -175,7 +175,7 @@ def _where(record: PracticeRecord, this: Step, target: str) -> str:
     if field := sheet.BY_KEY.get(target):
         address = reverse("practices:submit_step", args=[record.identifier, OF_FIELD[field.key].slug]) if field.key in OF_FIELD else ""
         return f"{address}?{MISSING}#question-{field.attribute}"
-    return reverse("practices:submit_step", args=[record.identifier, target if target in BY_SLUG else this.next_slug])
+    return reverse("practices:submit_step", args=[record.identifier, target if target in PLACES else this.next_slug])
 
 
 def _page(request: HttpRequest, record: PracticeRecord, form: StepForm, *, read: str = "", status: int = 200, **extra) -> HttpResponse:
@@ -185,12 +185,13 @@ def _page(request: HttpRequest, record: PracticeRecord, form: StepForm, *, read:
         "title": page.draft_title,
         "form": form,
         "step": form.step,
-        "steps": STEPS,
+        "steps": form.step.path,
+        "plan": plan.lines(form.stored_or_typed, page) if form.step.is_chapter else [],
         "read": read or form.fingerprint,
         "saved_at": page.latest_revision_created_at,
         "comment": changes_requested(record),
         "missing": [(field, OF_FIELD[field.key]) for field in sheet.missing_fields(form.stored_or_typed) if field not in form.step.fields]
-        if form.step.is_last
+        if form.step is STEPS[-1]
         else [],
         "refusal": "",
         "conflict": [],
@@ -199,7 +200,7 @@ def _page(request: HttpRequest, record: PracticeRecord, form: StepForm, *, read:
         "searched": False,
         **extra,
     }
-    return render(request, "practices/submission/step.html", context, status=status)
+    return render(request, form.step.template, context, status=status)
 
 
 def _sign_in_first(request: HttpRequest, *, known: bool) -> HttpResponse:

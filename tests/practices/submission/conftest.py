@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from accounts.domain import vouch_for_address
-from practices.forms.steps import BY_SLUG, STEPS
+from practices.forms.steps import STEPS
 from practices.models import PracticeRecord
 from tests.practices.factories import make_user
 
@@ -111,4 +111,4 @@ def writer(client, reference_data):
     return Writer(client, user)
 
 
-assert set(ANSWERS) == set(BY_SLUG)
+assert set(ANSWERS) == {step.slug for step in STEPS}

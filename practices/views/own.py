@@ -1,0 +1,38 @@
+"""What the views of one's own and shared sheets have in common."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from ..domain.errors import Refused
+from ..models import PracticeRecord
+from ..queries import own_record
+
+
+def own_or_404(request: HttpRequest, identifier: str) -> PracticeRecord:
+    """A sheet that this person holds or shares; any other is not found, whether it exists or not."""
+    record = own_record(request.user, identifier)
+    if record is None:
+        raise Http404
+    return record
+
+
+def acted(request: HttpRequest, act: Callable, said: str, **values: Any) -> bool:
+    """Acts, then says what was done, or why it was refused."""
+    try:
+        act(by=request.user, **values)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, said)
+    return True
+
+
+def back_to(name: str, record: PracticeRecord, anchor: str = "") -> HttpResponse:
+    """To one of the sheet's pages."""
+    response = redirect(f"practices:{name}", record.identifier)
+    response["Location"] += f"#{anchor}" if anchor else ""
+    return response
