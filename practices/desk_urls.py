@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from .views import desk, review
+from .views import desk, public_life, review
 
 urlpatterns = [
     path("", desk.index, name="index"),
+    path("ensemble/", desk.together, name="together"),
+    path("signalements/", public_life.report_list, name="reports"),
+    path("signalements/<int:report_id>/", public_life.report, name="report"),
+    path("<int:page_id>/archiver/", public_life.archive, name="archive"),
+    path("<int:page_id>/suspendre/", public_life.suspend, name="suspend"),
+    path("<int:page_id>/remettre/", public_life.restore, name="restore"),
+    path("<int:page_id>/confirmer/", public_life.confirm, name="confirm"),
+    path("<int:page_id>/corriger/", public_life.correct, name="correct"),
     path("<int:page_id>/", review.review, name="review"),
     path("<int:page_id>/apercu/", review.preview, name="preview"),
     path("<int:page_id>/prendre/", review.take, name="take"),
@@ -14,4 +22,9 @@ urlpatterns = [
     path("<int:page_id>/decliner/", review.decline, name="decline"),
     path("<int:page_id>/transmettre/", review.hand_over, name="hand_over"),
     path("<int:page_id>/accord/", review.ask_agreement, name="ask_agreement"),
+    path("<int:page_id>/relectures/", review.assign, name="assign"),
+    path("<int:page_id>/relectures/<int:review_id>/reprendre/", review.take_back, name="take_back_review"),
+    path("<int:page_id>/ma-grille/", review.read_oneself, name="read_oneself"),
+    path("<int:page_id>/ma-grille/garder/", review.grid, name="grid"),
+    path("<int:page_id>/demandes/<int:request_id>/regler/", review.settle, name="settle_request"),
 ]

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.mail import queue_mail
+from core.mail_kinds import worded
 from core.templatetags.core_tags import day
 
+from . import letters
 from .models import PracticeRecord, RegionPage
 
 AGREEMENT_SALT = "practices.agreement"
@@ -39,8 +41,21 @@ def corrections_accepted(record: PracticeRecord) -> None:
     _to_editors(record, "corrections_accepted")
 
 
-def sheet_published(record: PracticeRecord, by) -> None:
-    _to_contributor(record, "published", url=_absolute(record.get_absolute_url()))
+def sheet_published(record: PracticeRecord, by, letter: str = "") -> None:
+    _to_contributor(record, "published", url=_absolute(record.get_absolute_url()), letter=letter or usual_letter(record))
+
+
+def usual_letter(record: PracticeRecord) -> str:
+    """What a contributor reads of a publication when the editors wrote nothing else."""
+    return letters.assembled(letters.draft(letters.PUBLISHED, record))
+
+
+def letter_preview(record: PracticeRecord, decision: str, letter: str) -> tuple[str, str]:
+    """Subject and body of the mail that this decision (name of its template) would send, once its letter is that."""
+    person = record.page.owner
+    url = _absolute(record.get_absolute_url() if decision == letters.PUBLISHED else reverse("practices:mine_sheet", args=[record.identifier]))
+    values = {"url": url, "letter": letter, "comment": letter, "reason": letter}
+    return worded(f"practices/mail/{decision}.txt", _values(record, person.name if person else "", values))
 
 
 def sheet_declined(record: PracticeRecord, reason: str) -> None:
@@ -77,6 +92,10 @@ def contributor_reminded(record: PracticeRecord) -> None:
     _to_contributor(record, "changes_reminded", due=day(record.due_on))
 
 
+def draft_waiting(record: PracticeRecord) -> None:
+    _to_contributor(record, "draft_waiting")
+
+
 def agreement_token(record: PracticeRecord) -> str:
     """Opens the corrections of this version of this sheet to whoever holds it: it is mailed to the contributor only."""
     return signing.dumps([record.pk, record.page.latest_revision_id], salt=AGREEMENT_SALT)
@@ -110,9 +129,13 @@ def _to(user, record: PracticeRecord, template: str, **context) -> None:
     queue_mail(
         to=user.email,
         template=f"practices/mail/{template}.txt",
-        context={"title": _title(record), "region": record.region.title if record.region else "", "name": user.name, **context},
+        context=_values(record, user.name, context),
         about=record.identifier,
     )
+
+
+def _values(record: PracticeRecord, name: str, values: dict) -> dict:
+    return {"title": _title(record), "region": record.region.title if record.region else "", "name": name, **values}
 
 
 def _title(record: PracticeRecord) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PagePermissionTester
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from .models import PracticeRecord
 
 Reason = str | Promise | None
+
+#: A contributor puts back what she withdrew by herself for so long; after that editors read it again first.
+TAKEN_BACK_WITHIN = timedelta(days=30)
 
 
 def group_ids(user: User) -> set[int]:
@@ -89,8 +94,6 @@ def may_write(user: User, record: PracticeRecord) -> Reason:
         return _("Your sheet is being read: take it back to change it, or wait for the answer.")
     if record.review_state == "declined" and record.public_state == "never":
         return _("This sheet was declined: write a new one, or answer the editors.")
-    if record.public_state in ("withdrawn", "archived"):
-        return _("This sheet is no longer public.")
     return None
 
 
@@ -180,6 +183,30 @@ def may_approve(user: User, record: PracticeRecord) -> Reason:
     return None
 
 
+def may_assign(user: User, record: PracticeRecord) -> Reason:
+    """Who decides chooses who reads besides."""
+    return may_decide(user, record)
+
+
+def may_review(record: PracticeRecord, *, user: User | None = None, email: str = "") -> Reason:
+    """Anybody but those who write the sheet or answer for it, with an account or without."""
+    if not record.is_under_review:
+        return _("This sheet is not under review.")
+    if user is not None and not user.is_active:
+        return _("This account is closed.")
+    if (user is not None and wrote(user, record)) or (email and email.lower() in _addresses_of_writers(record)):
+        return _("This person writes the sheet, or is its contact: somebody else must read it.")
+    return None
+
+
+def _addresses_of_writers(record: PracticeRecord) -> set[str]:
+    from .domain.records import latest_version
+
+    invited = {row.email for row in record.coauthors.all() if row.email}
+    owner = record.page.owner
+    return {address.lower() for address in (*invited, owner.email if owner else "", latest_version(record).contact_email) if address}
+
+
 def may_correct(user: User, record: PracticeRecord) -> Reason:
     """Editors of the region, on a sheet under review or published, that they did not write."""
     if reason := may_handle(user, record):
@@ -210,6 +237,78 @@ def may_withdraw(user: User, record: PracticeRecord, state: str) -> Reason:
     if state == "withdrawn":
         return _only_its_contributor(user, record)
     return may_handle(user, record)
+
+
+def may_restore(user: User, record: PracticeRecord) -> Reason:
+    """Its contributor, what she withdrew, for 30 days; the editors of its region, what they archived or set aside."""
+    if record.public_state == "withdrawn":
+        if reason := _only_its_contributor(user, record):
+            return reason
+        if record.gone_at < timezone.now() - TAKEN_BACK_WITHIN:
+            return _("You withdrew this sheet more than 30 days ago: send it to the editors, who make it public again.")
+    elif record.public_state == "archived":
+        if reason := may_judge(user, record):
+            return reason
+    else:
+        return _("This sheet is not one that left the public.")
+    if record.is_under_review:
+        return _("The editors are reading a version of this sheet: it becomes public again when they publish it.")
+    return None
+
+
+def may_judge(user: User, record: PracticeRecord) -> Reason:
+    """The editors of the region, on what readers say of a sheet that they did not write."""
+    if reason := may_handle(user, record):
+        return reason
+    if wrote(user, record):
+        return _("You wrote this sheet: another editor of the region, or the national editors, can decide.")
+    return None
+
+
+def may_suspend(user: User, record: PracticeRecord) -> Reason:
+    return may_judge(user, record)
+
+
+def may_amend(user: User, record: PracticeRecord) -> Reason:
+    """Small corrections of a public text: editors of the region who did not write it, while no new version of it is under review."""
+    if reason := may_handle(user, record):
+        return reason
+    if wrote(user, record):
+        return _("You wrote this sheet: change it from “My sheets”.")
+    if record.public_state != "published":
+        return _("This sheet is not public.")
+    if record.is_under_review or record.review_state == "changes_requested":
+        return _("A new version is under review: correct that one.")
+    return None
+
+
+def may_give_up(user: User, record: PracticeRecord) -> Reason:
+    """The contributor gives up a new version that is in her hands; what is public stays."""
+    if reason := _only_its_contributor(user, record):
+        return reason
+    if record.public_state != "published" or record.review_state == "settled":
+        return _("There is no new version to give up.")
+    if record.is_under_review:
+        return _("The editors are reading your new version: take it back first.")
+    return None
+
+
+def may_confirm(user: User, record: PracticeRecord) -> Reason:
+    """That a public sheet still holds: its contributor, the co-authors who write, the editors who asked the team."""
+    if record.public_state != "published":
+        return _("This sheet is not public.")
+    if is_author(user, record) or coauthor_role(user, record) == "edit" or may_judge(user, record) is None:
+        return None
+    return _("This sheet is not yours, nor of a region that you edit.")
+
+
+def may_get_certificate(user: User, record: PracticeRecord) -> Reason:
+    """Those who write a sheet that is public."""
+    if not is_author(user, record) and coauthor_role(user, record) != "edit":
+        return _("Only those who wrote the sheet get a certificate.")
+    if record.public_state != "published":
+        return _("There is a certificate once the sheet is public.")
+    return None
 
 
 class ClosedPermissionTester(PagePermissionTester):

@@ -10,6 +10,6 @@ def finish_review(workflow_state, user=None):
 
     page_id = int(workflow_state.object_id)
     if PracticeRecord.objects.filter(page_id=page_id).exists():
-        publish_approved(page_id=page_id, by=user)
+        publish_approved(page_id=page_id, by=user, letter=workflow_state.current_task_state.comment)
     else:
         publish_workflow_state(workflow_state, user)

@@ -19,3 +19,15 @@ class Incomplete(Refused):
     def __init__(self, message, fields):
         self.fields = fields
         super().__init__(message)
+
+
+class Blocked(Refused):
+    """A « no » in the review grid keeps the sheet from being published: `criteria` lists where (practices.grid)."""
+
+    def __init__(self, message, criteria):
+        self.criteria = criteria
+        super().__init__(message)
+
+
+class Faulty(Refused):
+    """What was given cannot be done as it is; the person can put it right."""

@@ -1,14 +1,22 @@
 """What editors do with a submitted sheet."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import content, notifications
+from .. import grid as review_grid
+from ..grid import Answer, Answers
+from ..letters import Asked
 from ..models import PracticeEvent, PracticeRecord, ReviewState
 from ..permissions import may_approve, may_decide
-from .errors import Forbidden, Incomplete, OutOfDate
+from .change_requests import settle_all, write_requests
+from .errors import Blocked, Forbidden, Incomplete, OutOfDate
 from .publication import publish_version
-from .records import close_workflow, latest_version, locked_record, note, set_review_state
+from .records import close_workflow, latest_version, locked_record, mark_confirmed, note, set_review_state
+from .reviewers import close_reviews, keep_decision
 
 Kind = PracticeEvent.Kind
 
@@ -24,10 +32,13 @@ def take_in_charge(*, page_id: int, by) -> PracticeRecord:
 
 
 @transaction.atomic
-def approve_practice(*, page_id: int, by, revision_id: int, content_hash: str) -> PracticeRecord:
+def approve_practice(
+    *, page_id: int, by, revision_id: int, content_hash: str, grid: Answers | None = None, letter: str = ""
+) -> PracticeRecord:
     """Publishes exactly the version that the approver read: its revision and the hash of its public content.
 
-    Raises OutOfDate when the sheet changed since, Forbidden with who can approve instead, Incomplete.
+    `grid`: the decision's answers, those to 5-8 shown on the sheet. `letter`: what the contributor reads, else the usual words.
+    Raises OutOfDate when the sheet changed since, Forbidden with who can approve instead, Incomplete, Blocked.
     """
     record = _checked(page_id, by, may_approve)
     version = latest_version(record)
@@ -35,27 +46,48 @@ def approve_practice(*, page_id: int, by, revision_id: int, content_hash: str) -
         raise OutOfDate(_("The sheet has changed since you read it: read it again before you approve it."))
     if missing := content.missing(version):
         raise Incomplete(_("Some required answers are missing: ask the contributor for them."), missing)
-    _task_state(record).approve(user=by)
+    _decide_by_grid(record, by, grid or {})
+    close_reviews(record, by)
+    settle_all(record)
+    _task_state(record).approve(user=by, comment=letter)
     record.refresh_from_db()
-    notifications.sheet_published(record, by)
+    notifications.sheet_published(record, by, letter)
     return record
 
 
-def publish_approved(*, page_id: int, by) -> None:
+def _decide_by_grid(record: PracticeRecord, by, given: Answers) -> None:
+    """Keeps the answers of the decision, those of the readers standing where it leaves them. Raises Blocked."""
+    decision = {key: Answer(given.get(key, Answer.UNSET)).value for key in review_grid.BY_KEY}
+    done = record.reviews.filter(round=record.round, done_at__isnull=False).exclude(reviewer=by)
+    if standing := review_grid.obstacles(decision, [review_grid.answers(review.grid) for review in done]):
+        named = ", ".join(f"{criterion.key}. {criterion.label}" for criterion in standing)
+        raise Blocked(_("This sheet cannot be published while the grid says “no” to: %(criteria)s.") % {"criteria": named}, standing)
+    record.grid = review_grid.shown(decision)
+    record.save(update_fields=["grid"])
+    if any(answer != Answer.UNSET for answer in decision.values()):
+        keep_decision(record, by, decision)
+
+
+def publish_approved(*, page_id: int, by, letter: str = "") -> None:
     """Ends an approval: Wagtail's workflow calls it through practices.workflow, inside the transaction of `approve_practice`."""
     record = locked_record(page_id)
     revision = record.page.latest_revision
+    if record.first_published_at:
+        # Sending a new version is saying that the action goes on.
+        mark_confirmed(record)
     publish_version(record=record, revision=revision, by=by)
     set_review_state(record, ReviewState.SETTLED, holder=None)
-    note(record, Kind.PUBLISHED, by=by, revision=revision)
+    note(record, Kind.PUBLISHED, by=by, comment=letter, revision=revision)
 
 
 @transaction.atomic
-def request_changes(*, page_id: int, by, comment: str) -> PracticeRecord:
-    """Gives the sheet back to its contributor with what to change. Raises Forbidden."""
+def request_changes(*, page_id: int, by, comment: str, asked: Sequence[Asked] = (), due_on: date | None = None) -> PracticeRecord:
+    """Gives the sheet back to its contributor with a letter, and what to change where. Raises Forbidden, OutOfDate."""
     record = _checked(page_id, by, may_decide)
+    write_requests(record, by, asked, due_on)
+    close_reviews(record, by)
     _task_state(record).reject(user=by, comment=comment)
-    set_review_state(record, ReviewState.CHANGES_REQUESTED, holder=by)
+    set_review_state(record, ReviewState.CHANGES_REQUESTED, holder=by, due_on=due_on)
     note(record, Kind.CHANGES_REQUESTED, by=by, comment=comment, revision=record.page.latest_revision)
     notifications.changes_requested(record, comment)
     return record
@@ -63,8 +95,10 @@ def request_changes(*, page_id: int, by, comment: str) -> PracticeRecord:
 
 @transaction.atomic
 def decline_practice(*, page_id: int, by, reason: str) -> PracticeRecord:
-    """Ends the review without publishing, with a reason that the contributor reads. Raises Forbidden."""
+    """Ends the review without publishing, with a letter that the contributor reads. Raises Forbidden."""
     record = _checked(page_id, by, may_decide)
+    close_reviews(record, by)
+    settle_all(record)
     close_workflow(record.page, by)
     set_review_state(record, ReviewState.DECLINED, holder=None)
     note(record, Kind.DECLINED, by=by, comment=reason)

@@ -8,7 +8,8 @@ from .. import content, notifications
 from ..models import PracticeEvent, PracticePage, PracticeRecord, ReviewState
 from ..permissions import may_be_given, may_submit, may_take_back
 from .errors import Forbidden, Incomplete, OutOfDate
-from .records import close_workflow, latest_version, locked_record, note, set_review_state
+from .records import close_workflow, latest_version, list_for_editors, locked_record, note, set_review_state
+from .reviewers import close_reviews
 from .routing import place_in_region, region_for
 
 
@@ -34,9 +35,12 @@ def submit_practice(*, page_id: int, by) -> PracticeRecord:
 def start_review(*, record: PracticeRecord, page: PracticePage, by) -> None:
     """Moves a first submission to its region and opens the review of the page's newest version. The caller holds the lock."""
     revision = page.latest_revision or page.save_revision(user=by)
+    if record.is_under_review:
+        close_reviews(record, by)
     if record.region_id is None:
         place_in_region(record=record, region=region_for(page.territory_codes, page.scale), by=by)
     _open_workflow(PracticePage.objects.get(pk=page.pk), by)
+    list_for_editors(record, page)
     set_review_state(
         record,
         ReviewState.SUBMITTED,
@@ -62,6 +66,7 @@ def take_back_practice(*, page_id: int, by) -> PracticeRecord:
     if not record.is_under_review:
         raise OutOfDate(_("This sheet is not under review."))
     close_workflow(record.page, by)
+    close_reviews(record, by)
     # Before the holder is forgotten: the mail is for who was reading the sheet.
     notifications.sheet_taken_back(record)
     set_review_state(record, ReviewState.DRAFT, holder=None)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.templatetags.core_tags import partial_date
 from core.typography import french
 
-from .. import citations, metadata, vocabulary
+from .. import citations, grid, metadata, vocabulary
 from ..linked_data import absolute
 
 register = template.Library()
@@ -34,17 +34,10 @@ CHAPTERS = (
     ("freins", gettext_lazy("What hindered"), ("barriers",)),
     ("leviers", gettext_lazy("What helped"), ("facilitators",)),
     ("lecons", gettext_lazy("What we draw from it"), ("lessons",)),
-    ("transfert", gettext_lazy("To do it elsewhere"), ("transfer_conditions", "transfer_readiness", "available_for", "adapted_from")),
+    ("transfert", gettext_lazy("To do it elsewhere"), ("transfer_conditions", "transfer_readiness", "available_for", "genealogy")),
     ("fichiers", gettext_lazy("To download"), ("documents",)),
     ("documente", gettext_lazy("What this sheet documents"), ("documents_review",)),
     ("citer", gettext_lazy("Quote and reuse"), ("id",)),
-)
-#: Criteria of the review grid that readers see, in the grid's order.
-DOCUMENTED = (
-    ("5", gettext_lazy("Effects told with what they rest on")),
-    ("6", gettext_lazy("Barriers and disagreements")),
-    ("7", gettext_lazy("Words of the persons concerned")),
-    ("8", gettext_lazy("Conditions for doing it elsewhere")),
 )
 MOST_PLACES = 3
 #: What could end the script element, or begin a comment in it, as JSON may also write it.
@@ -215,7 +208,7 @@ def facing(rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def documented(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the reviewers found documented: `label`, `answer` (yes, no, unset)."""
     answers = sheet["documents_review"]
-    return [{"label": str(words), "answer": answers.get(criterion, "unset")} for criterion, words in DOCUMENTED]
+    return [{"label": str(criterion.shown), "answer": answers.get(criterion.key, "unset")} for criterion in grid.SHOWN]
 
 
 @register.simple_tag

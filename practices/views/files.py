@@ -12,17 +12,25 @@ from ..permissions import may_read_unpublished
 @require_safe
 def image(request, identifier):
     """The sheet's image, at most 1,200 pixels wide."""
-    page = _readable_version(request, identifier)
+    return served_image(_readable_version(request, identifier))
+
+
+@require_safe
+def document(request, identifier, document_id):
+    """A document of the sheet, always as a download."""
+    return served_document(_readable_version(request, identifier), document_id)
+
+
+def served_image(page: PracticePage):
+    """The image of this version, for a caller who has checked that it may be read."""
     if page.image is None:
         raise Http404
     rendition = page.image.get_rendition("max-1200x1200|format-webp")
     return _served(rendition.file, "image/webp")
 
 
-@require_safe
-def document(request, identifier, document_id):
-    """A document of the sheet, always as a download."""
-    page = _readable_version(request, identifier)
+def served_document(page: PracticePage, document_id: int):
+    """As `served_image`, for a document of this version."""
     row = next((row for row in page.document_rows.all() if row.document_id == document_id), None)
     if row is None:
         raise Http404

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from practices import sheet
+from practices.grid import SHOWN
 from practices.rows import Cell, RowKind
 from practices.sheet import Field
 
@@ -11,7 +12,7 @@ from .json_schema import Schema, address, codes, flag, many, or_null, ref, said,
 IDENTIFIER = "^op-[0-9a-hjkmnp-tv-z]{8}$"
 PARTIAL_DATE = "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
 #: The criteria of the review grid whose answers readers see.
-GRID_SHOWN = ("5", "6", "7", "8")
+GRID_SHOWN = tuple(criterion.key for criterion in SHOWN)
 
 
 def sheet_schema() -> Schema:
