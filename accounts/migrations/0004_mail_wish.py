@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_consents_audit_invitations_departures"),
+        ("accounts", "0003_audit_append_only"),
     ]
 
     operations = [
