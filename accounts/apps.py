@@ -6,7 +6,16 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from accounts import own_data, personal_data, receivers
+        from accounts.domain.departures import follow_departures, warn_unused_accounts
+        from accounts.domain.invitations import forget_old_invitations
         from accounts.throttling import forget_old_attempts
         from core import due
 
+        receivers.listen()
+        personal_data.register(own_data.SOURCE)
         due.register("sign-in attempts to forget", forget_old_attempts)
+        due.register("invitations of editors to forget", forget_old_invitations)
+        due.register("accounts that nobody uses", warn_unused_accounts)
+        due.register("accounts to be deleted", follow_departures)
+        due.register("last mails to forget", own_data.forget_farewells)

@@ -5,7 +5,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Departure, User
 
 PASSWORD_HELP = _("At least 10 characters. A few words in a row are easier to remember than symbols.")
 
@@ -84,3 +84,12 @@ class NameForm(forms.ModelForm):
         labels = {"name": _("Your name")}
         help_texts = {"name": _("As you sign your sheets. Sheets already published keep the name they were signed with.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class DepartureForm(forms.Form):
+    sheets = forms.ChoiceField(
+        label=_("What becomes of the sheets that are public?"),
+        choices=Departure.Sheets.choices,
+        initial=Departure.Sheets.KEEP,
+        widget=forms.RadioSelect,
+    )

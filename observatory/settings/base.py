@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -190,6 +191,20 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Axes answers for one address from one machine; these, for a machine that tries many addresses and for many machines that try one.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,30/30m/key"}
+
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor_forms.CodeForm",
+    "reauthenticate": "accounts.second_factor_forms.CodeAgainForm",
+    "activate_totp": "accounts.second_factor_forms.ActivateApplicationForm",
+    "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
+}
+# Clocks of telephones are late or early; a code still serves once only (accounts.second_factor_forms).
+MFA_TOTP_TOLERANCE = 1
+TWO_FACTOR_FOR_EDITORS = env.bool("TWO_FACTOR_FOR_EDITORS", default=False)
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

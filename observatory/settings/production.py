@@ -28,3 +28,6 @@ SECURE_SSL_REDIRECT = SITE_IS_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SITE_IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+
+# Editors read drafts and private contacts: a stolen password alone must not open them.
+TWO_FACTOR_FOR_EDITORS = env.bool("TWO_FACTOR_FOR_EDITORS", default=True)

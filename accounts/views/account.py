@@ -13,6 +13,7 @@ from wagtail.admin.views.account import AccountView as WagtailAccountView
 
 from accounts.domain import rename
 from accounts.forms import NameForm
+from accounts.queries import departure_of
 from core.security import ADMIN_PATH
 
 KEPT_IN_THE_ADMIN = {"notifications", "locale", "theme"}
@@ -27,7 +28,7 @@ def account(request):
         rename(user=request.user, name=form.cleaned_data["name"])
         messages.success(request, _("Your name is saved."))
         return redirect("accounts:account")
-    return render(request, "accounts/account.html", {"form": form})
+    return render(request, "accounts/account.html", {"form": form, "departure": departure_of(request.user)})
 
 
 @never_cache
