@@ -9,6 +9,7 @@ from .review import ChangeRequest, Reading, Review
 from .review_task import RegionalReviewTask
 from .together import CoAuthor, Comment, CommentNotice
 from .tree import DraftsPage, PracticeIndexPage, RegionPage
+from .upload import Upload
 from .writing import OpenForm
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "Review",
     "ReviewState",
     "ThemedPractice",
+    "Upload",
 ]
