@@ -17,8 +17,10 @@ class Upload(models.Model):
     image = models.OneToOneField("wagtailimages.Image", null=True, on_delete=models.CASCADE, related_name="+")
     document = models.OneToOneField("wagtaildocs.Document", null=True, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    doubtful = models.BooleanField(default=False, help_text="A version that named it is gone: perhaps none is left.")
 
     class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(doubtful=True) | Q(record__isnull=True), name="upload_doubtful")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(image__isnull=True, document__isnull=False) | Q(image__isnull=False, document__isnull=True),
