@@ -73,6 +73,11 @@ class Finding:
     others: int = 0
 
     @property
+    def place(self) -> str:
+        """« Étapes, 2 »."""
+        return f"{self.field.label}, {self.row}" if self.row else str(self.field.label)
+
+    @property
     def words(self) -> Label:
         return WORDS[self.kind]
 

@@ -61,7 +61,7 @@ def _rows(book: Workbook, name: str) -> Iterator[Row]:
     worksheet = book[name]
     worksheet.reset_dimensions()
     for number, cells in enumerate(worksheet.iter_rows(max_row=MOST_ROWS), start=1):
-        texts = [_text(cell) for cell in cells]
+        texts = [cell_text(cell) for cell in cells]
         while texts and not texts[-1]:
             texts.pop()
         yield number, texts
@@ -82,7 +82,7 @@ def _continue(columns: list[str], cells: list[str], texts: Mapping[tuple[str, st
     return [cell + texts.get((name, column), "") for column, cell in zip(columns, cells, strict=False)] + cells[len(columns) :]
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """The cell as somebody would have typed it."""
     value = cell.value
     if value is None:
