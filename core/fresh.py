@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 
@@ -15,10 +15,16 @@ _all: list["Fresh"] = []
 
 
 class Fresh(Generic[Value]):
-    """`load` gives a value that nobody changes afterwards; calling the object gives it back, at most SECONDS old (or `seconds`)."""
+    """`load` gives a value that nobody changes afterwards; calling the object gives it back, at most SECONDS old (or `seconds`).
 
-    def __init__(self, load: Callable[[], Value], *, seconds: float | None = None):
-        self._load, self._seconds = load, seconds
+    With `made`, `load` gives what the value is made from, and it is made again only when that is no longer the same: for what is quick to
+    read and slow to make.
+    """
+
+    def __init__(self, load: Callable[[], Any], *, made: Callable[[Any], Value] | None = None, seconds: float | None = None):
+        self._load, self._make, self._seconds = load, made, seconds
+        self._source: Any = None
+        self._made: Value | None = None
         self._lock = threading.Lock()
         self._held: tuple[Value, float] | None = None
         _all.append(self)
@@ -28,9 +34,17 @@ class Fresh(Generic[Value]):
         if held is None or time.monotonic() - held[1] > (self._seconds or SECONDS):
             with self._lock:
                 if self._held is held or self._held is None:
-                    self._held = (self._load(), time.monotonic())
+                    self._held = (self._current(), time.monotonic())
                 held = self._held
         return held[0]
+
+    def _current(self) -> Value:
+        source = self._load()
+        if self._make is None:
+            return source
+        if self._made is None or source != self._source:
+            self._made, self._source = self._make(source), source
+        return self._made
 
     def forget(self, **_signal: object) -> None:
         """Read anew next time, and once more when the current transaction is committed: others may have read meanwhile."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from core.fresh import Fresh
 from core.text import LINKING_WORDS
@@ -68,17 +68,33 @@ def span_of(words: Iterable[Word]) -> Span:
     return tuple(word.key for word in words if word.folded not in LINKING_WORDS)
 
 
-def _load() -> Lexicon:
+class Sources(NamedTuple):
+    """What the lexicon is made from, as the database gives it."""
+
+    entries: list[Any]
+    themes: list[tuple[str, str, list[str]]]
+    places: dict[str, list[str]]
+
+
+def _sources() -> Sources:
     from ..models import LexiconEntry
 
+    return Sources(
+        list(LexiconEntry.objects.filter(in_use=True).order_by("pk").values_list("kind", "typed", "meant", "both_ways", named=True)),
+        list(Theme.objects.current().values_list("slug", "name", "alternative_labels")),
+        dict(_places()),
+    )
+
+
+def _made(sources: Sources) -> Lexicon:
     lexicon = Lexicon()
-    for entry in LexiconEntry.objects.filter(in_use=True):
+    for entry in sources.entries:
         _add_entry(lexicon, entry)
-    for theme in Theme.objects.current():
-        lexicon.add(theme.name, Meaning("theme", codes=(theme.slug,)))
-        for name in theme.alternative_labels:
-            lexicon.add(name, Meaning("other_theme_name", codes=(theme.slug,)))
-    for name, codes in _places().items():
+    for slug, label, other_names in sources.themes:
+        lexicon.add(label, Meaning("theme", codes=(slug,)))
+        for name in other_names:
+            lexicon.add(name, Meaning("other_theme_name", codes=(slug,)))
+    for name, codes in sources.places.items():
         lexicon.add(name, Meaning("place", codes=tuple(codes)))
         if (words := read(name))[0].folded in LINKING_WORDS:
             lexicon.spans[tuple(word.key for word in words)].append(Meaning("only_place", codes=tuple(codes)))
@@ -105,8 +121,9 @@ def _names(label: str) -> list[str]:
     return list(dict.fromkeys(name for name in (label, *parts) if name))
 
 
-def _add_entry(lexicon: Lexicon, entry: "LexiconEntry") -> None:  # type: ignore[name-defined]  # noqa: F821
-    if entry.kind == entry.Kind.ACRONYM:
+def _add_entry(lexicon: Lexicon, entry: Any) -> None:
+    """An entry as `_sources` reads it."""
+    if entry.kind == "acronym":
         lexicon.add(entry.typed, Meaning("acronym", texts=tuple(entry.meant)))
         for expansion in entry.meant:
             lexicon.add(expansion, Meaning("expansion", texts=(entry.typed,)))
@@ -143,5 +160,5 @@ def _read_communes() -> frozenset[Span]:
     return frozenset(tuple(word.key for word in read(name)) for name in names.iterator())
 
 
-lexicon = Fresh(_load)
+lexicon = Fresh(_sources, made=_made)
 communes = Fresh(_read_communes, seconds=3600)
