@@ -6,15 +6,45 @@ class PracticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from core import due
+        from accounts import personal_data
+        from core import due, mail_kinds
 
-        from . import receivers
+        from . import own_data, receivers
+        from .desk import known
+        from .digests import send_comment_digests
+        from .domain.change_requests import send_change_reminders
+        from .domain.confirmation import follow_up
+        from .domain.draft_reminders import remind_of_drafts
+        from .domain.files import delete_orphans
+        from .domain.grids import forget_old_readings
         from .domain.holding import remind_holders
         from .domain.publication import refresh_stale_records
+        from .domain.relay import forget_messages
+        from .domain.reports import forget_reporters
+        from .domain.reviewers import send_review_reminders
         from .domain.routing import tell_unattended
+        from .invitations import forget_expired
+        from .mail_kinds import KINDS
+        from .pruning import prune_writing
 
+        mail_kinds.register(*KINDS)
+        personal_data.register(own_data.SOURCE)
         receivers.disconnect_workflow_mails()
         receivers.follow_vocabularies()
+        known.follow_changes()
+        receivers.follow_versions()
+        receivers.tell_relatives()
         due.register("practices.stale_records", refresh_stale_records)
         due.register("practices.unattended", tell_unattended)
+        due.register("practices.grids", forget_old_readings)
         due.register("practices.holders", remind_holders)
+        due.register("practices.readers", send_review_reminders)
+        due.register("practices.change_requests", send_change_reminders)
+        due.register("practices.drafts", remind_of_drafts)
+        due.register("practices.pruning", prune_writing)
+        due.register("practices.orphan_files", delete_orphans)
+        due.register("practices.confirmations", follow_up)
+        due.register("practices.reporters", forget_reporters)
+        due.register("practices.messages", forget_messages)
+        due.register("practices.comments", send_comment_digests)
+        due.register("practices.invitations", forget_expired)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, public_life, review
+from .views import desk, history, public_life, review
 
 urlpatterns = [
     path("", desk.index, name="index"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:page_id>/confirmer/", public_life.confirm, name="confirm"),
     path("<int:page_id>/corriger/", public_life.correct, name="correct"),
     path("<int:page_id>/", review.review, name="review"),
+    path("<int:page_id>/historique/", history.desk_history, name="history"),
     path("<int:page_id>/apercu/", review.preview, name="preview"),
     path("<int:page_id>/prendre/", review.take, name="take"),
     path("<int:page_id>/approuver/", review.approve, name="approve"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,25 +22,18 @@ Reason = str | Promise | None
 TAKEN_BACK_WITHIN = timedelta(days=30)
 
 
-def group_ids(user: User) -> set[int]:
-    """The person's groups, asked once a request."""
-    if not hasattr(user, "_group_ids"):
-        user._group_ids = set(user.groups.values_list("pk", flat=True)) if user.is_authenticated and user.is_active else set()
-    return user._group_ids
-
-
 def edited_regions(user: User) -> list:
     """Regions whose sheets this person handles: all of them for national editors, none for most people. Asked once a request."""
     from .models import RegionPage
 
     if not hasattr(user, "_edited_regions"):
-        regions = (
-            list(RegionPage.objects.order_by("title").only("pk", "title", "slug", "region_code", "group_id")) if group_ids(user) else []
-        )
-        if any(region.is_national and region.group_id in group_ids(user) for region in regions):
-            user._edited_regions = regions
-        else:
-            user._edited_regions = [region for region in regions if region.group_id in group_ids(user)]
+        user._edited_regions = []
+        if user.is_authenticated and user.is_active:
+            own = Exists(user.groups.filter(pk=OuterRef("group_id")))
+            found = RegionPage.objects.annotate(is_own=own).order_by("title")
+            regions = list(found.only("pk", "title", "slug", "region_code", "group_id"))
+            everywhere = any(region.is_national and region.is_own for region in regions)
+            user._edited_regions = [region for region in regions if everywhere or region.is_own]
     return user._edited_regions
 
 
@@ -69,12 +63,9 @@ def coauthor_role(user: User, record: PracticeRecord) -> str:
 
 def wrote(user: User, record: PracticeRecord) -> bool:
     """Whoever holds the sheet, or is or was a co-author of it whatever the role: leaving does not make a judge of one's own text."""
-    from .models import PracticeEvent
+    from .queries import writers
 
-    if is_author(user, record) or coauthor_role(user, record):
-        return True
-    began = [PracticeEvent.Kind.CREATED, PracticeEvent.Kind.COAUTHOR_JOINED]
-    return record.events.filter(actor_id=user.pk, kind__in=began).exists()
+    return is_author(user, record) or user.pk in writers(record)
 
 
 def may_read_unpublished(user: User, record: PracticeRecord) -> Reason:

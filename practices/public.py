@@ -9,8 +9,9 @@ from typing import Any
 from territories.queries import describe, with_ancestors
 from themes.models import Theme
 
-from . import content, sheet
+from . import content, genealogy, grid, relay, sheet
 from .models import PracticePage, PracticeRecord
+from .names import without_persons
 from .rows import ROW_KINDS
 
 #: Search parameter of the contract → attribute of the sheet, for those that are the sheet's own codes.
@@ -38,7 +39,8 @@ class Sheet:
 
     def __init__(self, page: PracticePage, record: PracticeRecord):
         self.page, self.record = page, record
-        self.values = content.public_values(page)
+        public = content.public_values(page)
+        self.values = without_persons(public) if record.authors_withheld else public
         self.themes = _themes([self.values["main_theme"], *self.values["themes"]])
         self.places = describe(self.values["territories"])
 
@@ -60,9 +62,13 @@ class Sheet:
             "point": self._point(),
             "image": self._image(),
             "documents": self._documents(),
-            "documents_review": {criterion: record.grid.get(criterion, "unset") for criterion in ("5", "6", "7", "8")},
+            "documents_review": {each.key: record.grid.get(each.key, "unset") for each in grid.SHOWN},
             "published_at": _iso(record.first_published_at),
             "updated_at": _iso(record.content_changed_at),
+            "confirmed_at": _iso(record.confirmed_at),
+            "to_verify": record.unconfirmed_since is not None,
+            "reachable": relay.is_offered(record, self.page),
+            "genealogy": genealogy.told(record.identifier, values["adapted_from"]),
             "is_demo": record.is_demo,
         }
 

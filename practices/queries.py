@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from wagtail.models import Revision
 
 from . import content
-from .models import GONE, CoAuthor, PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
+from .models import GONE, CoAuthor, PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, Report, ReviewState
 
 
 def versions_since_agreement(record: PracticeRecord) -> list[Revision]:
@@ -63,6 +63,14 @@ def own_record(user, identifier: str) -> PracticeRecord | None:
     return mine.prefetch_related(_coauthors("coauthors")).first()
 
 
+def writers(record: PracticeRecord) -> set[int]:
+    """Numbers of the people who hold the sheet, or are or were its co-authors, whatever their role."""
+    began = [PracticeEvent.Kind.CREATED, PracticeEvent.Kind.COAUTHOR_JOINED]
+    past = record.events.filter(kind__in=began, actor__isnull=False).values_list("actor_id", flat=True)
+    now = [row.user_id for row in record.coauthors.all() if row.user_id]
+    return {*past, *now, *([record.page.owner_id] if record.page.owner_id else [])}
+
+
 def _shared_with(user) -> QuerySet:
     return CoAuthor.objects.filter(user=user).values("record_id")
 
@@ -88,15 +96,19 @@ def agreement_awaited(record: PracticeRecord) -> bool:
     return event is not None and event.kind == PracticeEvent.Kind.AGREEMENT_ASKED
 
 
-def desk_counts(regions) -> dict[str, int]:
-    """How many sheets of these regions are in each state of review."""
-    rows = PracticeRecord.objects.filter(region__in=regions).values_list("review_state").annotate(number=Count("pk"))
-    return dict(rows)
+def record_of_identifier(identifier: str) -> PracticeRecord:
+    """The record of a sheet that is known to exist."""
+    return PracticeRecord.objects.select_related("page__owner", "region").get(identifier=identifier)
 
 
-def desk_records(regions, states, text: str = ""):
-    """Records of these regions in these states, the longest waiting first; `text` is looked for in the title."""
-    records = PracticeRecord.objects.filter(region__in=regions, review_state__in=states)
-    if text:
-        records = records.filter(page__draft_title__icontains=text.replace("\x00", ""))
-    return records.select_related("page__owner", "region", "holder").order_by("state_since")
+def reports_to_answer(regions) -> QuerySet[Report]:
+    """What readers of these regions' sheets wait for an answer to, the oldest first."""
+    waiting = Report.objects.filter(record__region__in=regions, handled_at=None)
+    return waiting.select_related("record__page", "record__region").order_by("at", "pk")
+
+
+def how_it_left(record: PracticeRecord) -> str:
+    """How a sheet left the public the last time: withdrawn, archived, or suspended (archived, with nothing decided yet)."""
+    kinds = [PracticeEvent.Kind.WITHDRAWN, PracticeEvent.Kind.ARCHIVED, PracticeEvent.Kind.SUSPENDED]
+    last = record.events.filter(kind__in=kinds).order_by("-pk").values_list("kind", flat=True).first()
+    return last or record.public_state

@@ -1,11 +1,16 @@
 """Addresses of sheets, ahead of the page tree's own."""
 
-from django.urls import path
+from django.urls import include, path
 
-from .views import agreement, files, full, mine, public, submission
+from . import helps_urls, life_urls, review_urls, together_urls
+from .views import agreement, autosave, files, full, mine, public, submission, uploads
 
 app_name = "practices"
 urlpatterns = [
+    path("", include(helps_urls)),
+    path("", include(life_urls)),
+    path("", include(review_urls)),
+    path("", include(together_urls)),
     path("pratiques/<slug:region>/<slug:slug>/", public.sheet, name="sheet"),
     path("pratiques/<slug:region>/<slug:slug>/fiche.json", public.sheet_json, name="sheet_json"),
     path("pratiques/<slug:region>/<slug:slug>/citation.bib", public.citation, {"extension": "bib"}, name="sheet_bib"),
@@ -16,13 +21,14 @@ urlpatterns = [
     path("deposer/", submission.start, name="submit"),
     path("deposer/chercher-une-fiche/", full.originals, name="sheet_picker"),
     path("deposer/<slug:identifier>/completer/", full.plan_of_sheet, name="submit_full"),
+    path("deposer/<slug:identifier>/fichiers/", uploads.files, name="submit_files"),
     path("deposer/<slug:identifier>/apercu/", submission.preview, name="submit_preview"),
     path("deposer/<slug:identifier>/merci/", submission.thanks, name="submit_thanks"),
     path("deposer/<slug:identifier>/<slug:slug>/", submission.step, name="submit_step"),
+    path("deposer/<slug:identifier>/<slug:slug>/enregistrer/", autosave.autosave, name="submit_autosave"),
     path("mes-fiches/", mine.index, name="mine"),
     path("mes-fiches/accord/<str:token>/", agreement.agreement, name="agreement"),
     path("mes-fiches/<slug:identifier>/", mine.sheet, name="mine_sheet"),
     path("mes-fiches/<slug:identifier>/reprendre/", mine.take_back, name="mine_take_back"),
     path("mes-fiches/<slug:identifier>/supprimer/", mine.delete, name="mine_delete"),
-    path("mes-fiches/<slug:identifier>/retirer/", mine.withdraw, name="mine_withdraw"),
 ]

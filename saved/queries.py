@@ -43,6 +43,11 @@ def kept_of(user: User) -> QuerySet[KeptSheet]:
     return KeptSheet.objects.filter(list__user=user).select_related("list")
 
 
+def keepers(identifier: str) -> int:
+    """How many people keep this sheet in a list."""
+    return KeptSheet.objects.filter(identifier=identifier).aggregate(number=Count("list__user", distinct=True))["number"]
+
+
 def shared_list(token: str) -> SheetList | None:
     return SheetList.objects.filter(token=token).first() if token else None
 

@@ -1,22 +1,20 @@
 """What is sought, counted without knowing by whom, so that editors see what people look for and do not find.
 
-Counting costs a search no query and no wait: a process adds up in its memory, and one thread writes the sums within SECONDS. What a
-process still holds when it stops is lost. docs/decisions/searches-counted.md says what is kept, and why so little.
+Counting costs a search no query and no wait (core.tally). docs/decisions/searches-counted.md says what is kept, and why so little.
 """
 
-import logging
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from core.tally import Tally
 from core.text import fold
 
 from .models import SearchCount
@@ -24,10 +22,6 @@ from .params import SearchParams
 from .results import SearchResults
 from .words import parse
 
-logger = logging.getLogger(__name__)
-
-#: Seconds for which a process adds up before it writes.
-SECONDS = 10.0
 #: Different words that a process adds up at a time; further ones go uncounted.
 MOST_TERMS = 500
 LONGEST_TERM = 80
@@ -67,51 +61,19 @@ class _Sum:
     last_hits: int = 0
 
 
-class Tally:
-    """What this process has counted and not written yet."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sums: dict[str, _Sum] = {}
-        self._timer: threading.Timer | None = None
-
-    def add(self, term: str, hits: int) -> None:
-        with self._lock:
-            if term not in self._sums and len(self._sums) >= MOST_TERMS:
-                return
-            known = self._sums.setdefault(term, _Sum())
-            known.times += 1
-            known.unanswered += not hits
-            known.last_hits = hits
-            # A forked child has none of its parent's threads.
-            if self._timer is None or not self._timer.is_alive():
-                self._timer = threading.Timer(SECONDS, self._write_and_leave)
-                self._timer.daemon = True
-                self._timer.start()
-
-    def take(self) -> Mapping[str, _Sum]:
-        with self._lock:
-            if self._timer:
-                self._timer.cancel()
-            taken, self._sums, self._timer = self._sums, {}, None
-        return taken
-
-    def _write_and_leave(self) -> None:
-        try:
-            flush()
-        except DatabaseError as error:
-            logger.warning("Searches of the last seconds are not counted: %s", type(error).__name__)
-        finally:
-            connection.close()
+def count(term: str, hits: int) -> None:
+    """Adds one search for these words."""
+    tally.add(term, lambda known: _with_one_more(known or _Sum(), hits))
 
 
-tally = Tally()
+def _with_one_more(known: _Sum, hits: int) -> _Sum:
+    return _Sum(known.times + 1, known.unanswered + (not hits), hits)
 
 
 def noted(results: SearchResults) -> SearchResults:
     """Counts this search, unless it only turns or refines an earlier one, or its words may be about a person; gives it back."""
     if _is_first(results.params) and (term := countable(results.params.q)):
-        tally.add(term, results.strict_count)
+        count(term, results.strict_count)
     return results
 
 
@@ -124,11 +86,7 @@ def countable(q: str) -> str:
     return term if len(term) <= LONGEST_TERM else ""
 
 
-def flush() -> None:
-    """Write what this process has counted."""
-    sums = tally.take()
-    if not sums:
-        return
+def _write(sums: Mapping[str, _Sum]) -> None:
     today = timezone.localdate()
     values: dict[str, Any] = {
         "month": today.replace(day=1),
@@ -143,6 +101,14 @@ def flush() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_ADD, values)
         cursor.execute(_WRITE_OUT, values)
+
+
+tally: Tally[str, _Sum] = Tally(_write, MOST_TERMS)
+
+
+def flush() -> None:
+    """Write what this process has counted."""
+    tally.flush()
 
 
 def forget_past_counts() -> None:

@@ -33,13 +33,17 @@ def _no_unknown_variable_behind_our_back():
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch):
     """What processes keep for a few seconds belongs to one test, and lasts as long as it does."""
-    from core import fresh
+    from core import fresh, tally
+    from practices import counts
+    from practices.forms import readers
     from search import sought
     from search.api import throttling
 
     monkeypatch.setattr(fresh, "SECONDS", 3600)
-    monkeypatch.setattr(sought, "SECONDS", 3600)
+    monkeypatch.setattr(tally, "SECONDS", 3600)
     sought.tally.take()
+    counts.tally.take()
+    monkeypatch.setattr(readers.allowance, "_hands", {})
     monkeypatch.setattr(throttling.allowance, "_hands", {})
     fresh.forget_everything()
 

@@ -15,7 +15,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from practices.domain import drafts
-from practices.domain.publication import withdraw_practice
+from practices.domain.absence import withdraw_practice
 from practices.models import PracticeDocument
 
 from .practices.factories import correct, fresh, make_draft, make_editor, make_published, make_submitted, make_user

@@ -1,4 +1,4 @@
-"""Writing and withdrawing the public record: the only code that decides what the public reads."""
+"""Writing the public record: the only code that decides what the public reads."""
 
 import hashlib
 import json
@@ -7,19 +7,16 @@ from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Value
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
 from ..identifiers import sheet_slug
-from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
-from ..permissions import may_withdraw
+from ..models import PracticePage, PracticeRecord, PublicPractice, PublicState
 from ..public import Sheet
 from ..signals import public_practice_changed
-from .errors import Forbidden, OutOfDate
-from .records import close_workflow, locked_record, note, set_review_state
+from .records import list_for_editors, locked_record
 
 SEARCH_CONFIG = "french_unaccent"
 
@@ -33,9 +30,10 @@ def publish_version(*, record: PracticeRecord, revision: Revision, by) -> None:
         record.slug = free_slug(page.title, record)
     page.slug = record.slug
     action.execute(skip_permission_checks=True)
-    record.public_state = PublicState.PUBLISHED
+    make_public(record)
     record.first_published_at = record.first_published_at or now
     record.page = page
+    list_for_editors(record, page)
     write_public_record(record=record, page=page, at=now)
 
 
@@ -47,16 +45,27 @@ def publish_new_page(*, record: PracticeRecord, page: PracticePage, revision: Re
     page_published.send(PracticePage, instance=page, revision=revision)
     log(instance=page, action="wagtail.publish", user=by, revision=revision, content_changed=True)
     record.public_state, record.first_published_at = PublicState.PUBLISHED, now
+    list_for_editors(record, page)
     write_public_record(record=record, page=page, at=now)
 
 
+def make_public(record: PracticeRecord) -> None:
+    """The record of a sheet that is public, in memory: no trace of its absence is left in it, the history keeps that."""
+    record.public_state = PublicState.PUBLISHED
+    record.gone_at, record.gone_reason, record.gone_note, record.gone_from = None, "", "", {}
+
+
 def write_public_record(*, record: PracticeRecord, page: PracticePage, at=None) -> bool:
-    """Writes the public record from a live page and saves the record; False when nothing that the public reads has changed."""
+    """Writes the public record from a live page and saves the record; False when nothing that the public reads has changed.
+
+    `at`: when the text changed; the date that the record has keeps it, where only what is said about the text did (`rewrite_about`).
+    """
     changed_at, record.content_changed_at = record.content_changed_at, at or timezone.now()
     sheet = Sheet(page, record)
     data = sheet.data
     content_hash = _hash([{key: value for key, value in data.items() if key != "updated_at"}, sheet.filters])
-    if PublicPractice.objects.filter(identifier=record.identifier, content_hash=content_hash).exists():
+    known = PublicPractice.objects.filter(identifier=record.identifier).values("content_hash", "data__adapted_from").first() or {}
+    if known.get("content_hash") == content_hash:
         record.content_changed_at = changed_at
         record.save()
         return False
@@ -81,38 +90,31 @@ def write_public_record(*, record: PracticeRecord, page: PracticePage, at=None) 
             "updated_at": record.content_changed_at,
         },
     )
-    public_practice_changed.send(PublicPractice, identifier=record.identifier, version=record.public_version, deleted=False)
+    public_practice_changed.send(
+        PublicPractice,
+        identifier=record.identifier,
+        version=record.public_version,
+        deleted=False,
+        adapted_before=known.get("data__adapted_from"),
+    )
     return True
 
 
-def withdraw_practice(*, page_id: int, by, reason: str = "") -> None:
-    """Takes a sheet away from the public; its address answers 410 with a note. Raises Forbidden, OutOfDate."""
-    _remove(page_id=page_id, by=by, reason=reason, state=PublicState.WITHDRAWN, kind=PracticeEvent.Kind.WITHDRAWN)
+def rewrite_about(record: PracticeRecord) -> bool:
+    """Writes what the public reads about a text that has not changed: its last confirmation, whether its team can be written to."""
+    page = PracticePage.objects.get(pk=record.pk)
+    return write_public_record(record=record, page=page, at=record.content_changed_at)
 
 
-def archive_practice(*, page_id: int, by, reason: str) -> None:
-    """As `withdraw_practice`, decided by an editor, with a reason."""
-    _remove(page_id=page_id, by=by, reason=reason, state=PublicState.ARCHIVED, kind=PracticeEvent.Kind.ARCHIVED)
-
-
-@transaction.atomic
-def _remove(*, page_id: int, by, reason: str, state: str, kind: str) -> None:
-    record = locked_record(page_id)
-    if refusal := may_withdraw(by, record, state):
-        raise Forbidden(refusal)
-    if record.public_state != PublicState.PUBLISHED:
-        raise OutOfDate(_("This sheet is not public."))
-    public = PublicPractice.objects.only("region_slug", "filters").get(identifier=record.identifier)
-    record.gone_from = {"region": public.region_slug, "theme": public.filters["theme"]}
-    # A version under review falls with the sheet: editors must not publish what its author took away.
-    close_workflow(record.page, by)
-    record.public_state, record.gone_at, record.gone_reason = state, timezone.now(), reason
-    record.public_version += 1
-    set_review_state(record, ReviewState.SETTLED, holder=None)
-    PracticePage.objects.filter(pk=page_id).update(live=False, has_unpublished_changes=True)
-    public.delete()
-    note(record, kind, by=by, comment=reason)
-    public_practice_changed.send(PublicPractice, identifier=record.identifier, version=record.public_version, deleted=True)
+def rewrite_relatives(identifiers: list[str]) -> int:
+    """The same for the sheets that a change elsewhere concerns, one transaction each; returns how many changed."""
+    written = 0
+    for page_id in PracticeRecord.objects.filter(identifier__in=identifiers).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            record = locked_record(page_id)
+            if record.public_state == PublicState.PUBLISHED:
+                written += rewrite_about(record)
+    return written
 
 
 def refresh_stale_records() -> int:

@@ -2,12 +2,17 @@
 
 from django.utils import timezone
 
+from core.text import fold
+from territories.queries import with_ancestors
+
 from ..models import PracticeEvent, PracticePage, PracticeRecord
 
 
 def locked_record(page_id: int) -> PracticeRecord:
     """The record, its row locked until the transaction ends. Raises PracticeRecord.DoesNotExist."""
-    record = PracticeRecord.objects.select_for_update(of=("self",)).select_related("page", "region").get(page_id=page_id)
+    # Locked first, read after: what a query that waits for a lock joins to the row is as old as the wait.
+    PracticeRecord.objects.select_for_update().values_list("pk").get(page_id=page_id)
+    record = PracticeRecord.objects.select_related("page", "region").get(page_id=page_id)
     record.noted_states = record.both_states
     return record
 
@@ -34,7 +39,21 @@ def note(record: PracticeRecord, kind: str, *, by=None, comment: str = "", revis
     return PracticeEvent.objects.create(record=record, kind=kind, actor=by, comment=comment, revision=revision, **states, **details)
 
 
+def list_for_editors(record: PracticeRecord, page: PracticePage) -> None:
+    """Has the desk find the sheet by this version, which was handed to editors. The caller saves the record."""
+    themes = [page.main_theme_id, *(theme.pk for theme in page.themes.all())]
+    record.listed_title, record.listed_words = page.title, fold(page.title)
+    record.listed_themes = list(dict.fromkeys(pk for pk in themes if pk))
+    record.listed_territories = with_ancestors(page.territory_codes)
+
+
 def close_workflow(page: PracticePage, by) -> None:
     """Ends the review in Wagtail's workflow, if one is open."""
     if state := page.current_workflow_state:
         state.cancel(user=by)
+
+
+def mark_confirmed(record: PracticeRecord) -> None:
+    """Somebody who knows says that the public sheet holds, in memory: the next question comes in a year."""
+    record.confirmed_at = timezone.now()
+    record.confirmation_asked_at = record.confirmation_reminded_at = record.unconfirmed_since = None

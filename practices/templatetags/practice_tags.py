@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.templatetags.core_tags import partial_date
+from core.templatetags.core_tags import day, partial_date
 from core.typography import french
 
 from .. import citations, grid, metadata, vocabulary
@@ -221,11 +221,18 @@ def facts(sheet: Mapping[str, Any]) -> list[dict[str, str]]:
     rows = [
         (_("Territory"), place_line([{**one, "context": "", "former_regions": []}] if one else places), " · ".join(filter(None, around))),
         (_("Carried by"), sheet["organisation"]["name"], _organisation_type(sheet)),
-        (_("State"), period(sheet) if sheet["start_date"] else "", ""),
+        (_("State"), period(sheet) if sheet["start_date"] else "", confirmation(sheet)),
         (_("Mode"), label(sheet["mode"], "Mode") if sheet["mode"] else "", ""),
         (_("With"), labels(sheet["audiences"], "Audience"), ""),
     ]
     return [{"term": term, "value": french(value), "detail": french(detail)} for term, value, detail in rows if value]
+
+
+def confirmation(sheet: Mapping[str, Any]) -> str:
+    """When somebody last said that the sheet holds; that nobody did for long, where it matters."""
+    if sheet.get("to_verify"):
+        return _("to be checked: its authors have not answered for a while")
+    return _("confirmed on %(date)s") % {"date": day(sheet["confirmed_at"])} if sheet.get("confirmed_at") else ""
 
 
 def _organisation_type(sheet: Mapping[str, Any]) -> str:

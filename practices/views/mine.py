@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import cleaning
-from ..domain import drafts, publication, submission
+from .. import invitations
+from ..domain import drafts, submission
 from ..domain.errors import Refused
-from ..models import PracticeRecord, PublicState
-from ..permissions import may_delete, may_withdraw
+from ..models import PracticeRecord
+from ..permissions import may_delete
 from ..queries import own_record, own_sheets
 from ..situations import situation
 from . import parts
 
 PER_PAGE = 25
-REASON_LENGTH = 2_000
 
 
 @never_cache
@@ -32,7 +31,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Each sheet with its state in words and what comes next."""
     shown = Paginator(own_sheets(request.user), PER_PAGE).get_page(request.GET.get("page"))
     situations = [situation(page.record, request.user) for page in shown]
-    return render(request, "practices/mine/index.html", {"situations": situations, "shown": shown})
+    context = {"situations": situations, "shown": shown, "invitations": invitations.awaiting(request.user)}
+    return render(request, "practices/mine/index.html", context)
 
 
 @never_cache
@@ -68,33 +68,6 @@ def delete(request: HttpRequest, identifier: str) -> HttpResponse:
     if not record.is_draft or record.submitted_at:
         return redirect("practices:mine_sheet", identifier)
     return render(request, "practices/mine/delete.html", {"record": record, "title": record.page.draft_title})
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Takes a published sheet away from the public, once confirmed."""
-    record = _own(request, identifier)
-    if refusal := may_withdraw(request.user, record, PublicState.WITHDRAWN):
-        return _refused(request, record, refusal)
-    if record.public_state != PublicState.PUBLISHED:
-        return redirect("practices:mine_sheet", identifier)
-    reason, error = request.POST.get("reason", ""), ""
-    if request.method == "POST":
-        try:
-            cleaned = cleaning.clean_text(reason, longest=REASON_LENGTH)
-        except cleaning.ValidationError as fault:
-            error = fault.messages[0]
-        else:
-            said = _("The sheet is withdrawn: nobody reads it any more.")
-            return _act(request, identifier, publication.withdraw_practice, said, reason=cleaned)
-    context = {"record": record, "title": record.page.draft_title, "reason": reason, "error": error, "errors": _listed(error)}
-    return render(request, "practices/mine/withdraw.html", context, status=422 if error else 200)
-
-
-def _listed(error: str) -> list[dict[str, str]]:
-    return [{"id": "id_reason", "message": error}] if error else []
 
 
 def _act(request: HttpRequest, identifier: str, act: Callable, said: str, *, to: str = "", **values: Any) -> HttpResponse:

@@ -5,10 +5,10 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, Js
 from django.shortcuts import redirect, render
 from django.views.decorators.http import condition, require_safe
 
-from .. import citations
+from .. import citations, counts
 from ..linked_data import CONTEXT, absolute
 from ..models import PublicPractice
-from ..queries import public_practice, tombstones
+from ..queries import how_it_left, public_practice, tombstones
 from ..similar import around
 
 CITATIONS = {
@@ -28,6 +28,7 @@ def sheet(request, region, slug):
     found = public_practice(region, slug)
     if found is None:
         return _elsewhere(request, slug, suffix="")
+    counts.viewed(request, found.identifier)
     return render(request, "practices/sheet.html", {"sheet": found.data, "preview": False, "around": around(found)})
 
 
@@ -52,6 +53,7 @@ def citation(request, region, slug, extension):
     found = public_practice(region, slug)
     if found is None:
         return _elsewhere(request, slug, suffix=f"citation.{extension}")
+    counts.cited(request, found.identifier)
     kind, write = CITATIONS[extension]
     response = HttpResponse(write(absolute(found.data)), content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.{extension}"'
@@ -82,6 +84,6 @@ def _gone(request, record):
     return render(
         request,
         "practices/sheet_gone.html",
-        {"identifier": record.identifier, "date": record.gone_at, "state": record.public_state},
+        {"identifier": record.identifier, "date": record.gone_at, "how": how_it_left(record), "note": record.gone_note},
         status=410,
     )

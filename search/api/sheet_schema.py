@@ -47,6 +47,13 @@ def sheet_schema() -> Schema:
             "region": region_schema(),
             "published_at": moment(_("First publication")),
             "updated_at": moment(_("Last change of the public content")),
+            "confirmed_at": {
+                **said(_("When somebody last said that the action goes on, or how it ended; null: not since the publication")),
+                "type": ["string", "null"],
+                "format": "date-time",
+            },
+            "to_verify": flag(_("True when nobody answered for long whether the action goes on")),
+            "reachable": flag(_("True when a form at /p/{id}/ecrire/ passes messages on to the team")),
             "genealogy": thing(
                 _("Sheets that this one adapts, and that adapt it"), of=or_null(_relative()), by=many(_relative(), _("Adapted by"))
             ),

@@ -9,7 +9,7 @@ from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from practices import content, notifications
-from practices.domain import drafts, imports, publication, review
+from practices.domain import absence, drafts, imports, review
 from search.breaker import breaker
 from search.indexing import drain, request
 from search.rebuild import rebuild
@@ -37,7 +37,7 @@ class World:
     def _sheets(self) -> dict[str, str]:
         full, short = self._imported(), make_published(self.contributor, self.editor)
         gone = make_published(self.contributor, self.editor, title="Une fiche retirée")
-        publication.withdraw_practice(page_id=gone.pk, by=self.contributor, reason="")
+        absence.withdraw_practice(page_id=gone.pk, by=self.contributor, reason="")
         empty = fresh(drafts.create_draft(owner=self.contributor, title="Tout reste à dire").pk)
         filled = make_draft(self.contributor, title="Presque prête")
         sent = make_submitted(self.contributor, title="Envoyée hier")

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from core import views
 from observatory import urls
-from practices.domain.publication import withdraw_practice
+from practices.domain.absence import withdraw_practice
 from tests.practices.factories import make_editor, make_published, make_user
 
 SECRET = "mot de passe 1234"

@@ -8,7 +8,7 @@ from django.db import connection
 from sickle import Sickle
 from sickle.oaiexceptions import NoRecordsMatch
 
-from practices.domain.publication import withdraw_practice
+from practices.domain.absence import withdraw_practice
 from practices.models import PublicPractice, PublicState
 from themes.domain import merge_theme
 from themes.models import Theme

@@ -4,7 +4,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from core.outbox import lease
-from practices.domain.publication import withdraw_practice
+from practices.domain.absence import withdraw_practice
 from saved import matching
 from saved.domain import alerts
 from saved.matching import match_new_sheets, queue

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from core import tally
 from search import sought
 from search.models import SearchCount
 from search.sought import countable, first_month, flush, forget_past_counts
@@ -81,11 +82,11 @@ def test_only_a_search_as_it_was_typed_is_counted(client, practices):
 
 def test_words_are_written_out_once_three_searches_of_a_month_asked_for_them(db, monkeypatch):
     for expected in ("", "", "aller vers", "aller vers"):
-        sought.tally.add("aller vers", 4)
+        sought.count("aller vers", 4)
         flush()
         assert counts("term") == [(expected,)]
     monkeypatch.setattr(sought.timezone, "localdate", lambda: date(2026, 12, 1))
-    sought.tally.add("aller vers", 0)
+    sought.count("aller vers", 0)
     flush()
     assert counts("month", "term", "times", "unanswered", "last_hits") == [
         (date(2026, 11, 1), "aller vers", 4, 0, 4),
@@ -101,17 +102,17 @@ def test_a_search_waits_for_no_count(client, practices, django_assert_num_querie
 
 
 def test_a_process_writes_by_itself_within_seconds(transactional_db, monkeypatch):
-    monkeypatch.setattr(sought, "SECONDS", 0.2)
-    sought.tally.add("jardin", 1)
+    monkeypatch.setattr(tally, "SECONDS", 0.2)
+    sought.count("jardin", 1)
     assert wait_until(lambda: counts("times") == [(1,)], seconds=10)
-    sought.tally.add("jardin", 1)
+    sought.count("jardin", 1)
     assert wait_until(lambda: counts("times") == [(2,)], seconds=10)
 
 
 def test_a_process_holds_so_many_words_and_no_more(db, monkeypatch):
-    monkeypatch.setattr(sought, "MOST_TERMS", 2)
+    monkeypatch.setattr(sought.tally, "_most", 2)
     for term in ("un", "deux", "trois", "un"):
-        sought.tally.add(term, 1)
+        sought.count(term, 1)
     flush()
     assert counts("times") == [(1,), (2,)]
 

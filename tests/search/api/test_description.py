@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.pytest.lazy import get_all_tests
 
-from practices.domain.publication import withdraw_practice
+from practices.domain.absence import withdraw_practice
 from search import engine
 from search.api.routes import api
 from search.facets import FACETS
