@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import content, notifications
+from ..consents import note_consents
 from ..models import PracticeEvent, PracticePage, PracticeRecord, ReviewState
 from ..permissions import may_be_given, may_submit, may_take_back
 from .errors import Forbidden, Incomplete, OutOfDate
+from .files import hand_to_region
 from .records import close_workflow, latest_version, list_for_editors, locked_record, note, set_review_state
 from .reviewers import close_reviews
 from .routing import place_in_region, region_for
@@ -28,6 +30,7 @@ def submit_practice(*, page_id: int, by) -> PracticeRecord:
     if missing := content.missing(page):
         raise Incomplete(_("Some answers are still missing."), missing)
     start_review(record=record, page=page, by=by)
+    note_consents(record, page, by)
     notifications.sheet_submitted(record)
     return record
 
@@ -39,6 +42,7 @@ def start_review(*, record: PracticeRecord, page: PracticePage, by) -> None:
         close_reviews(record, by)
     if record.region_id is None:
         place_in_region(record=record, region=region_for(page.territory_codes, page.scale), by=by)
+    hand_to_region(record, page)
     _open_workflow(PracticePage.objects.get(pk=page.pk), by)
     list_for_editors(record, page)
     set_review_state(

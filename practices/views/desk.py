@@ -1,62 +1,87 @@
-"""The editors' desk: what awaits them."""
+"""The editors' desk: what awaits them, found by facets or by typing, and what is done with several sheets at once."""
 
-from django.core.paginator import Paginator
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.components import Component
 
 from .. import permissions
-from ..models import ReviewState
-from ..queries import desk_counts, desk_records
-
-PER_PAGE = 50
-TABS = {
-    "a-traiter": [ReviewState.SUBMITTED],
-    "en-relecture": [ReviewState.IN_REVIEW],
-    "complements": [ReviewState.CHANGES_REQUESTED],
-    "decidees": [ReviewState.SETTLED, ReviewState.DECLINED],
-}
+from ..desk import facets
+from ..desk.acts import ACTS, ActForm, act_on
+from ..desk.listing import SORTS, Desk
 
 
 @require_safe
 def index(request):
-    """The sheets of the editor's regions by what they await."""
-    regions = permissions.edited_regions(request.user)
-    if not regions:
-        raise Http404
-    tab = request.GET.get("onglet") if request.GET.get("onglet") in TABS else "a-traiter"
-    chosen = [region for region in regions if region.slug == request.GET.get("region")] or regions
-    counts = desk_counts(chosen)
-    records = desk_records(chosen, TABS[tab], request.GET.get("q", "")[:200])
-    context = {
-        "tabs": [(name, label, sum(counts.get(state, 0) for state in TABS[name]), name == tab) for name, label in _tab_labels().items()],
-        "tab": tab,
-        "regions": regions,
-        "chosen": chosen[0] if len(chosen) == 1 else None,
-        "records": Paginator(records, PER_PAGE).get_page(request.GET.get("page")),
-        "query": request.GET.get("q", "")[:200],
-    }
-    return render(request, "practices/desk/index.html", context)
+    """The sheets of the editor's regions; the address holds the whole state of the page."""
+    desk = _desk_of(request, request.GET)
+    return _page(request, desk, ActForm(editors=desk.editors))
+
+
+@require_POST
+def together(request):
+    """One act on the sheets that were ticked; what failed is said sheet by sheet."""
+    desk = _desk_of(request, request.POST)
+    form = ActForm(request.POST, editors=desk.editors)
+    if not form.is_valid():
+        return _page(request, desk, form, status=422)
+    values = form.cleaned_data
+    visible = dict(desk.records.filter(pk__in=values["sheets"]).values_list("pk", "listed_title"))
+    _tell(request, form, act_on(values["act"], values["sheets"], by=request.user, visible=visible, values=values))
+    return redirect(reverse("practices_desk:index") + desk.address(page=desk.page))
 
 
 class DeskPanel(Component):
-    """On the admin's first page: how many sheets await."""
+    """On the admin's first page: what is new, answered, late, and hers."""
 
     name = "desk"
     order = 10
     template_name = "practices/desk/panel.html"
 
     def get_context_data(self, parent_context):
-        regions = permissions.edited_regions(parent_context["request"].user)
-        return {"count": desk_counts(regions).get(ReviewState.SUBMITTED, 0)}
+        desk = Desk(parent_context["request"].user, {})
+        return {"links": facets.summary(desk), "count": desk.count}
 
 
-def _tab_labels():
-    return {
-        "a-traiter": _("To handle"),
-        "en-relecture": _("In review"),
-        "complements": _("Changes asked for"),
-        "decidees": _("Decided"),
+def _desk_of(request, asked) -> Desk:
+    if not permissions.is_editor(request.user):
+        raise Http404
+    return Desk(request.user, asked)
+
+
+def _page(request, desk, form, status=200):
+    context = {
+        "desk": desk,
+        "tabs": facets.tabs(desk),
+        "sublists": facets.sublists(desk),
+        "facets": facets.facets(desk),
+        "chips": facets.chips(desk),
+        "without_chips": desk.address(desk.query.of("est")),
+        "sorts": [(name, label, name == desk.sort) for name, (label, _order) in SORTS.items()],
+        "previous": desk.address(page=desk.page - 1) if desk.page > 1 else "",
+        "next": desk.address(page=desk.page + 1) if desk.page < desk.pages else "",
+        "form": form,
+        "ticked": form.data.getlist("sheets") if form.is_bound else [],
     }
+    return render(request, "practices/desk/index.html", context, status=status)
+
+
+def _tell(request, form, report):
+    """Two messages at most: what was done, and what was refused and why."""
+    values = form.cleaned_data
+    if report.done:
+        person = dict(form.fields["person"].choices).get(values["person"], "")
+        said = ACTS[values["act"]].done % {"number": len(report.done), "person": person}
+        messages.success(request, format_html("{} {}", said, ", ".join(_("“%(title)s”") % {"title": title} for title in report.done)))
+    lines = [(_("“%(title)s”") % {"title": title}, reason) for title, reason in report.refused]
+    refusals = format_html_join("", "<li>{} — {}</li>", lines)
+    if report.unknown:
+        unknown = ngettext("%(number)s sheet is not on your desk.", "%(number)s sheets are not on your desk.", report.unknown)
+        refusals += format_html("<li>{}</li>", unknown % {"number": report.unknown})
+    if refusals:
+        messages.warning(request, format_html("{}<ul>{}</ul>", _("What was not done:"), refusals))
