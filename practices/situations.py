@@ -147,6 +147,11 @@ class Situation:
     holder: str
     others: list[str]
 
+    @property
+    def people(self) -> int:
+        """Those who write it together, the reader of these lines and its contributor among them."""
+        return len(self.others) + (2 if self.role else 1)
+
 
 def situation(record: PracticeRecord, user) -> Situation:
     """Asks for nothing when the record comes from `queries.own_record` or `own_sheets`."""
@@ -217,6 +222,7 @@ def _actions(record: PracticeRecord, user) -> list[Action]:
     holds = is_author(user, record)
     if may_write(user, record) is None:
         actions.append(Action(_writing_label(record), address("submit_step", "essentiel"), main=True))
+        actions.append(Action(_("Complete the sheet"), address("submit_full")))
         if holds and record.review_state in (ReviewState.DRAFT, ReviewState.CHANGES_REQUESTED):
             actions.append(Action(_("Read again and send"), address("submit_step", "relire-et-envoyer")))
     if published:
