@@ -13,7 +13,7 @@ from territories.models import Territory
 from themes.models import Keyword, Theme
 
 from . import sheet
-from .models import PracticePage, PracticeTerritory
+from .models import PracticeDocument, PracticePage, PracticeTerritory
 from .rows import RowErrors
 from .sheet import Fault, Field
 
@@ -163,6 +163,10 @@ def assign(page: PracticePage, values: dict[str, Any], *, lookup: Lookup | None 
             page.keywords.set(lookup.keywords(value))
         elif attribute == "territories":
             page.territory_rows = [PracticeTerritory(territory_id=code, sort_order=order) for order, code in enumerate(value)]
+        elif attribute == "documents":
+            page.document_rows = [
+                PracticeDocument(document_id=document, licence=licence, sort_order=order) for order, (document, licence) in enumerate(value)
+            ]
         else:
             setattr(page, attribute, value)
 
@@ -183,10 +187,18 @@ def public_hash(page: PracticePage) -> str:
     return hashlib.sha256(json.dumps(public_values(page), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+MARK_LENGTH = 12
+
+
+def mark(value: Any) -> str:
+    """Tells one value of a field from another, in few characters."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:MARK_LENGTH]
+
+
 def fingerprint(page: PracticePage, attributes: Iterable[str]) -> str:
-    """Tells whether these fields changed since a form was filled from them."""
+    """The marks of these fields one after the other: what a form was filled from."""
     values = read(page)
-    return hashlib.sha256(json.dumps([values[name] for name in attributes], ensure_ascii=False).encode()).hexdigest()
+    return "".join(mark(values[name]) for name in attributes)
 
 
 def holds(page: PracticePage, values: dict[str, Any]) -> bool:

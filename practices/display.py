@@ -55,13 +55,20 @@ def chapters(page: PracticePage) -> list[ShownChapter]:
 
 def texts(page: PracticePage) -> dict[str, str]:
     """Every filled field of a version as one text, by key."""
-    return {field.field.key: field.text for chapter in chapters(page) for field in chapter.fields}
+    return texts_of(content.read(page))
+
+
+def texts_of(values: dict[str, Any]) -> dict[str, str]:
+    """Plain values by attribute as texts by key; what is empty is left out."""
+    names = _names(values)
+    filled = [field for field in sheet.FIELDS if not field.is_empty(values.get(field.attribute))]
+    return {field.key: shown(field, values[field.attribute], names).text for field in filled}
 
 
 def _names(values: dict[str, Any]) -> dict[str, str]:
-    slugs = [values["main_theme"], *values["themes"]]
+    slugs = [values.get("main_theme", ""), *values.get("themes", [])]
     themes = dict(Theme.objects.filter(slug__in=slugs).values_list("slug", "name"))
-    return themes | {territory.code: str(territory) for territory in Territory.objects.filter(code__in=values["territories"])}
+    return themes | {territory.code: str(territory) for territory in Territory.objects.filter(code__in=values.get("territories", []))}
 
 
 def shown(field: Field, value: Any, names: dict[str, str]) -> Shown:

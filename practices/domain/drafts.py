@@ -1,15 +1,24 @@
 """A sheet in its contributor's hands: begun, saved, thrown away."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+
 from .. import content
-from ..models import DraftsPage, PracticeEvent, PracticePage, PracticeRecord
-from ..permissions import may_write
+from ..models import DraftsPage, PracticeEvent, PracticePage, PracticeRecord, ReviewState
+from ..permissions import may_delete, may_write
 from .errors import Forbidden, OutOfDate
 from .records import latest_version, locked_record, note, set_review_state
+
+#: A version left alone that long is kept as it is: what is written next is another one, so that yesterday's text can be found again.
+SITTING = timedelta(hours=1)
+SAME_PRESS = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -29,35 +38,50 @@ def create_draft(
 
 
 @transaction.atomic
-def save_draft(*, page_id: int, by, values: dict, read_fields: Iterable[str] = (), read_fingerprint: str | None = None) -> PracticePage:
-    """Puts clean values (by attribute, see practices.content) on the newest version and saves it.
+def begin_draft(*, owner, title: str) -> PracticePage:
+    """A new sheet from the first form. The button pressed twice begins one: that of a moment ago, as long as nothing was written in it."""
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    moment_ago = timezone.now() - SAME_PRESS
+    begun = PracticePage.objects.filter(owner=owner, title=title, latest_revision=None, record__state_since__gte=moment_ago)
+    return begun.order_by("-pk").first() or create_draft(owner=owner, title=title)
 
-    `read_fingerprint` is that of `read_fields` when the form was filled (content.fingerprint): OutOfDate when they were changed since, so
-    that nothing written elsewhere is lost; a revision's number would not tell, since her own open version is overwritten. One that was
-    submitted never is. Raises Forbidden.
+
+@transaction.atomic
+def save_draft(*, page_id: int, by, values: dict) -> PracticePage:
+    """Puts clean values (by attribute, see practices.content) on the newest version and saves it. Raises Forbidden.
+
+    What a form holds goes through `merging.merge_draft`, which knows what was changed elsewhere since the form was filled.
     """
     record = locked_record(page_id)
     if refusal := may_write(by, record):
         raise Forbidden(refusal)
-    latest = record.page.latest_revision
     page = latest_version(record)
-    if read_fingerprint is not None and content.fingerprint(page, read_fields) != read_fingerprint and not content.holds(page, values):
-        raise OutOfDate(_("This sheet was saved elsewhere since you opened this page."))
-    content.assign(page, values)
-    own_open = (
-        latest is not None and latest.user_id == by.pk and latest.pk != record.submitted_revision_id and latest.pk != page.live_revision_id
-    )
-    page.save_revision(user=by, overwrite_revision=latest if own_open else None)
-    if record.review_state == "settled":
-        set_review_state(record, "draft")
+    write_version(record=record, page=page, by=by, values=values)
     return page
+
+
+def write_version(*, record: PracticeRecord, page: PracticePage, by, values: Mapping[str, Any]) -> None:
+    """Saves `page`, the newest version, with these values. The caller holds the lock and has checked the right.
+
+    Her own version is overwritten as long as she writes; never one that was submitted or published, nor that of an earlier sitting.
+    """
+    content.assign(page, values)
+    latest = record.page.latest_revision
+    closed = {record.submitted_revision_id, record.accepted_revision_id, record.page.live_revision_id}
+    own_open = latest is not None and latest.user_id == by.pk and latest.pk not in closed and timezone.now() - latest.created_at < SITTING
+    page.save_revision(user=by, overwrite_revision=latest if own_open else None)
+    if record.review_state == ReviewState.SETTLED:
+        set_review_state(record, ReviewState.DRAFT)
+    if record.draft_reminded_at:
+        record.draft_reminded_at = None
+        record.save(update_fields=["draft_reminded_at"])
 
 
 @transaction.atomic
 def delete_draft(*, page_id: int, by) -> None:
     """Throws away a sheet that was never submitted. Raises Forbidden, OutOfDate."""
     record = locked_record(page_id)
-    if refusal := may_write(by, record):
+    if refusal := may_delete(by, record):
         raise Forbidden(refusal)
     if not record.is_draft or record.submitted_at:
         raise OutOfDate(_("This sheet was submitted: it can be withdrawn, not deleted."))

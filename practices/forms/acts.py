@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from ..sheet import Field
 from .posted import Raw
@@ -55,6 +56,17 @@ def apply(act: Act, raw: Raw) -> str:
     elif act.name in ("choose", "remove"):
         raw[act.field.key] = act.value if act.name == "choose" else ""
     return f"id_{act.field.attribute}"
+
+
+def told(act: Act) -> str:
+    """What was done to the rows, for who does not see it."""
+    words = {
+        "add_row": _("One more is added, at the end of the list."),
+        "remove_row": _("Number %(number)s is removed."),
+        "up_row": _("Number %(number)s is moved up."),
+        "down_row": _("Number %(number)s is moved down."),
+    }
+    return words[act.name] % {"number": act.value[:5]} if act.name in words else ""
 
 
 def _on_codes(act: Act, codes: list[str]) -> list[str]:

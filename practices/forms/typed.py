@@ -1,12 +1,15 @@
 """What was typed and is not saved yet: kept on the server, in the browser's own session, until it is.
 
 A person whose session expired while she wrote signs in and finds her words again: Django keeps an anonymous session's content through
-sign-in. Nothing of it is in an address or in a cookie.
+sign-in. Nothing of it is in an address or in a cookie. It is given back to the person for whom the form was drawn, and to nobody else
+who signs in on the same machine.
 """
 
 import time
 
 from django.http import HttpRequest, QueryDict
+
+from .opened import WRITER, writer_key
 
 KEY = "typed"
 SECONDS = 3600
@@ -24,9 +27,9 @@ def keep(request: HttpRequest, place: str, data: QueryDict, **changes: str) -> N
 
 
 def recall(request: HttpRequest, place: str) -> QueryDict | None:
-    """What was typed there within the hour, or None."""
+    """What this person typed there within the hour, or None."""
     page = request.session.get(KEY, {}).get(place)
-    if page is None or time.time() - page["at"] > SECONDS:
+    if page is None or time.time() - page["at"] > SECONDS or page["data"].get(WRITER) != [writer_key(request.user)]:
         return None
     data = QueryDict(mutable=True)
     for name, values in page["data"].items():

@@ -10,19 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import content, display, sheet
+from .. import content, sheet
 from ..domain import drafts, submission
-from ..domain.errors import Forbidden, Incomplete, OutOfDate, Refused
+from ..domain.errors import Forbidden, Incomplete, Refused
 from ..domain.records import latest_version
-from ..forms import acts, plan, posted, typed
-from ..forms.form import StepForm, typed_form
+from ..forms import acts, plan, typed
+from ..forms.form import StepForm
+from ..forms.opened import WRITER, writer_key
 from ..forms.steps import BY_SLUG, OF_FIELD, PLACES, STEPS, Step
+from ..helps import help_for
+from ..identifiers import is_identifier
 from ..models import PracticeRecord
 from ..permissions import may_write
 from ..public import Sheet
-from ..queries import changes_requested, own_record
+from ..queries import changes_requested
+from .own import own_or_404
+from .saving import Filled, Saved, fill, keeping, look, remember, save
 
-READ = "read"
 MISSING = "a-completer"
 TITLE_KEPT = 2_000
 
@@ -41,13 +45,14 @@ def start(request: HttpRequest) -> HttpResponse:
         try:
             cleaned = sheet.BY_KEY["title"].clean(title)
             if cleaned:
-                page = drafts.create_draft(owner=request.user, title=cleaned)
+                page = drafts.begin_draft(owner=request.user, title=cleaned)
                 typed.forget(request, request.path)
                 return redirect("practices:submit_step", page.record.identifier, STEPS[0].slug)
             error = _("A sheet needs a title, even a provisional one.")
         except ValidationError as fault:
             error = fault.messages[0]
-    context = {"title": title, "error": error, "errors": [{"id": "id_title", "message": error}] if error else [], "steps": STEPS}
+    errors = [{"id": "id_title", "message": error}] if error else []
+    context = {"title": title, "error": error, "errors": errors, "steps": STEPS, "writer": writer_key(request.user)}
     return render(request, "practices/submission/start.html", context, status=422 if error else 200)
 
 
@@ -60,17 +65,18 @@ def step(request: HttpRequest, identifier: str, slug: str) -> HttpResponse:
         raise Http404
     if not request.user.is_authenticated:
         return _sign_in_first(request, known=PracticeRecord.objects.filter(identifier=identifier).exists())
-    record = _own(request, identifier)
+    record = own_or_404(request, identifier)
     if request.method == "POST":
+        if request.POST.get(WRITER, writer_key(request.user)) != writer_key(request.user):
+            return render(request, "practices/submission/somebody_else.html", status=409)
         return _save(request, record, this)
     if reason := may_write(request.user, record):
         messages.warning(request, str(reason))
         return redirect("practices:mine_sheet", identifier)
     page = latest_version(record)
     if remembered := typed.recall(request, request.path):
-        form = typed_form(this, page, remembered)
-        form.check()
-        return _page(request, record, form, remembered=True, read=remembered.get(READ, form.fingerprint))
+        saved = look(fill(remembered, page, this, acts.Act(acts.STAY)))
+        return _page(request, record, saved.form, saved, remembered=True)
     form = StepForm(this, page)
     if MISSING in request.GET:
         form.mark_missing()
@@ -83,7 +89,7 @@ def preview(request: HttpRequest, identifier: str) -> HttpResponse:
     """The newest version as the public would read it."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    record = _own(request, identifier)
+    record = own_or_404(request, identifier)
     return render(request, "practices/sheet.html", {"sheet": Sheet(latest_version(record), record).data, "preview": True})
 
 
@@ -93,7 +99,7 @@ def thanks(request: HttpRequest, identifier: str) -> HttpResponse:
     """What happens once the sheet is sent."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    record = _own(request, identifier)
+    record = own_or_404(request, identifier)
     if not record.is_under_review:
         return redirect("practices:mine_sheet", identifier)
     return render(request, "practices/submission/thanks.html", {"record": record, "title": record.page.draft_title})
@@ -102,27 +108,21 @@ def thanks(request: HttpRequest, identifier: str) -> HttpResponse:
 def _save(request: HttpRequest, record: PracticeRecord, this: Step) -> HttpResponse:
     """Saves what can be saved, then does what the button said. What cannot be stays in the form, with the reason."""
     act = acts.pressed(request.POST, this.fields)
-    if act.name == "send" and record.is_under_review:
-        return redirect("practices:submit_thanks", record.identifier)
-    raw = posted.read(request.POST, this.fields)
-    focus = acts.apply(act, raw)
-    form = StepForm(this, latest_version(record), raw, typed=request.POST)
-    if act.name == "choose":
-        form.query = ""
-    values = form.check()
+    filled = fill(request.POST, latest_version(record), this, act)
+    form = filled.form
     try:
-        page = drafts.save_draft(
-            page_id=record.pk, by=request.user, values=values, read_fields=this.attributes, read_fingerprint=request.POST.get(READ, "")
-        )
+        saved = save(record, request.user, filled)
     except Refused as refusal:
-        return _refused(request, record, form, act, refusal)
-    record = _own(request, record.identifier)
-    form.fingerprint = content.fingerprint(page, this.attributes)
+        return _refused(request, record, filled, act, refusal)
+    record = own_or_404(request, record.identifier)
     if form.query and act.name in ("go", "send"):
         form.ask_to_choose()
-    _remember(request, form)
+    remember(request, request.path, saved)
+    if saved.conflicts:
+        return _page(request, record, form, saved, unchosen=act.name != acts.STAY, status=409)
     if form.errors or act.stays:
-        return _page(request, record, form, focus=focus, searched=act.name == "find", status=422 if form.errors else 200)
+        searched = act.name == "find"
+        return _page(request, record, form, saved, focus=filled.focus, searched=searched, status=422 if form.errors else 200)
     if act.name == "later":
         messages.success(request, _("Your sheet is saved. It waits for you here."))
         return redirect("practices:mine")
@@ -142,43 +142,32 @@ def _send(request: HttpRequest, record: PracticeRecord, form: StepForm) -> HttpR
     return redirect("practices:submit_thanks", record.identifier)
 
 
-def _refused(request: HttpRequest, record: PracticeRecord, form: StepForm, act: acts.Act, refusal: Refused) -> HttpResponse:
-    """The form with all that was typed: the sheet was changed elsewhere, or may not be changed now."""
-    record = _own(request, record.identifier)
-    if isinstance(refusal, Forbidden) and act.name == "send" and record.is_under_review:
+def _refused(request: HttpRequest, record: PracticeRecord, filled: Filled, act: acts.Act, refusal: Refused) -> HttpResponse:
+    """The form with all that was typed: the sheet may not be changed now. Sent already as it is typed: that is what was asked for."""
+    record = own_or_404(request, record.identifier)
+    nothing_new = not filled.form.errors and content.holds(latest_version(record), filled.values)
+    if isinstance(refusal, Forbidden) and act.name == "send" and record.is_under_review and nothing_new:
         return redirect("practices:submit_thanks", record.identifier)
-    conflict = _other_version(record, form) if isinstance(refusal, OutOfDate) else []
-    return _page(request, record, form, refusal=str(refusal), conflict=conflict, status=409)
-
-
-def _other_version(record: PracticeRecord, form: StepForm) -> list[tuple[str, str]]:
-    """What the sheet says now in each field of this step that is not what was typed."""
-    page = latest_version(record)
-    values, texts = content.read(page), display.texts(page)
-    form.fingerprint = content.fingerprint(page, form.step.attributes)
-    changed = [field for field in form.step.fields if form.raw[field.key] != values[field.attribute]]
-    return [(str(field.label), texts.get(field.key, "")) for field in changed]
-
-
-def _remember(request: HttpRequest, form: StepForm) -> None:
-    """What could not be saved waits for her in this form; the rest is saved."""
-    if form.errors:
-        typed.keep(request, request.path, request.POST, **{READ: form.fingerprint})
-    else:
-        typed.forget(request, request.path)
+    if not nothing_new:
+        typed.keep(request, request.path, request.POST)
+    return _page(request, record, filled.form, look(filled), refusal=str(refusal), conflicts=[], status=409)
 
 
 def _where(record: PracticeRecord, this: Step, target: str) -> str:
     """The address that a button asks for: another screen, a field to complete, the preview; else the next screen."""
     if target == "apercu":
         return reverse("practices:submit_preview", args=[record.identifier])
+    if is_identifier(near := target.removeprefix("adapte-")):
+        return f"{reverse('practices:adapt', args=[near])}?fiche={record.identifier}"
     if field := sheet.BY_KEY.get(target):
         address = reverse("practices:submit_step", args=[record.identifier, OF_FIELD[field.key].slug]) if field.key in OF_FIELD else ""
         return f"{address}?{MISSING}#question-{field.attribute}"
     return reverse("practices:submit_step", args=[record.identifier, target if target in PLACES else this.next_slug])
 
 
-def _page(request: HttpRequest, record: PracticeRecord, form: StepForm, *, read: str = "", status: int = 200, **extra) -> HttpResponse:
+def _page(
+    request: HttpRequest, record: PracticeRecord, form: StepForm, saved: Saved | None = None, *, status: int = 200, **extra
+) -> HttpResponse:
     page = record.page
     context = {
         "record": record,
@@ -187,14 +176,13 @@ def _page(request: HttpRequest, record: PracticeRecord, form: StepForm, *, read:
         "step": form.step,
         "steps": form.step.path,
         "plan": plan.lines(form.stored_or_typed, page) if form.step.is_chapter else [],
-        "read": read or form.fingerprint,
-        "saved_at": page.latest_revision_created_at,
+        **keeping(request, record, form, saved),
         "comment": changes_requested(record),
         "missing": [(field, OF_FIELD[field.key]) for field in sheet.missing_fields(form.stored_or_typed) if field not in form.step.fields]
         if form.step is STEPS[-1]
         else [],
+        "help": help_for(record, request.user, form.stored_or_typed) if form.step is STEPS[-1] else None,
         "refusal": "",
-        "conflict": [],
         "remembered": False,
         "focus": "",
         "searched": False,
@@ -209,11 +197,3 @@ def _sign_in_first(request: HttpRequest, *, known: bool) -> HttpResponse:
         typed.keep(request, request.path, request.POST)
         messages.info(request, _("You were signed out. Sign in: what you wrote is waiting for you."))
     return redirect_to_login(request.path)
-
-
-def _own(request: HttpRequest, identifier: str) -> PracticeRecord:
-    """This person's sheet; any other is not found, whether it exists or not."""
-    record = own_record(request.user, identifier)
-    if record is None:
-        raise Http404
-    return record

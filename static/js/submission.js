@@ -1,19 +1,45 @@
 // Makes the form of a sheet smoother: rows, places and themes change without a new page. Without this file everything works the same.
 (() => {
   "use strict";
-  const STAYS = /^(choose|remove|first|add_row|remove_row|up_row|down_row|find)_/;
+  const STAYS = /^(choose|remove|first|add|centre|add_row|remove_row|up_row|down_row|find)_/;
+
+  // Outside the form, which is drawn anew at each press: what was done is told to screen readers from here.
+  const said = document.createElement("p");
+  said.className = "vh";
+  said.setAttribute("role", "status");
+  document.querySelector("main").append(said);
 
   const focus = (form) => {
     const input = form.dataset.focus && document.getElementById(form.dataset.focus);
     if (input) input.focus();
   };
 
+  // How much is written, and what is left once the end is near.
+  const measure = (text) => {
+    const gauge = document.getElementById(`${text.id}-gauge`);
+    if (!gauge) return;
+    const words = text.value.trim() ? text.value.trim().split(/\s+/).length : 0;
+    const left = Number(text.dataset.longest) - text.value.length;
+    const near = left < Number(text.dataset.longest) / 5;
+    const { wordsOne, wordsMany, left: leftWord, over } = gauge.dataset;
+    const number = (value) => value.toLocaleString(document.documentElement.lang);
+    const parts = words ? [`${number(words)} ${words > 1 ? wordsMany : wordsOne}`] : [];
+    if (near) parts.push(left < 0 ? `${number(-left)} ${over}` : `${number(left)} ${leftWord}`);
+    gauge.firstElementChild.textContent = parts.join(", ");
+    text.closest(".field").classList.toggle("near", near && left >= 0);
+    text.closest(".field").classList.toggle("over", left < 0);
+  };
+  const count = (form) => form.querySelectorAll("textarea[data-longest]").forEach(measure);
+
   const replace = (form, html) => {
     const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("step-form");
     if (!fresh) return false;
     form.replaceWith(fresh);
     if (window.htmx) window.htmx.process(fresh);
+    document.dispatchEvent(new Event("sheet:drawn"));
+    count(fresh);
     focus(fresh);
+    said.textContent = fresh.dataset.said || "";
     return true;
   };
 
@@ -49,5 +75,11 @@
   });
 
   const form = document.getElementById("step-form");
-  if (form) focus(form);
+  if (form) {
+    count(form);
+    focus(form);
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset?.longest) measure(event.target);
+  });
 })();

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from accounts.domain import vouch_for_address
+from practices.forms.opened import writer_key
 from practices.forms.steps import STEPS
 from practices.models import PracticeRecord
 from tests.practices.factories import make_user
@@ -64,16 +65,25 @@ class Writer:
     def address(self, slug):
         return f"/deposer/{self.identifier}/{slug}/"
 
+    def hidden(self, slug):
+        """What the form of this screen says of itself: what it was filled from, which form it is, whose."""
+        html = self.client.get(self.address(slug)).content.decode()
+        return {name: re.search(rf'name="{name}" value="(\w*)"', html)[1] for name in ("read", "form", "number", "writer")}
+
     def read(self, slug):
-        """The fingerprint in the form of this screen."""
-        return re.search(r'name="read" value="(\w*)"', self.client.get(self.address(slug)).content.decode())[1]
+        """The marks of what the form of this screen was filled from."""
+        return self.hidden(slug)["read"]
 
     def post(self, slug, data=None, *, read=None, **button):
         """Posts a screen as the browser does: its answers, then the button pressed (« Continuer » when none is named)."""
-        values = (
-            (ANSWERS[slug] if data is None else data) | {"read": read if read is not None else self.read(slug)} | (button or {"go": "next"})
-        )
+        own = self.hidden(slug) if read is None else {"read": read, "writer": writer_key(self.user)}
+        values = (ANSWERS[slug] if data is None else data) | own | (button or {"go": "next"})
         return self.client.post(self.address(slug), values)
+
+    def autosave(self, slug, data=None, *, hidden=None, number=1, client=None):
+        """Posts a screen as autosave.js does; `hidden`: that of a form that was opened before."""
+        own = (hidden or self.hidden(slug)) | {"number": number}
+        return (client or self.client).post(f"{self.address(slug)}enregistrer/", (ANSWERS[slug] if data is None else data) | own)
 
     def answer_all(self):
         for step in STEPS:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from practices.domain.drafts import save_draft
 from practices.forms import typed
+from practices.forms.opened import writer_key
 from practices.forms.steps import STEPS
 from practices.models import PracticeRecord
 
@@ -37,7 +38,7 @@ def test_what_was_typed_when_the_session_had_expired_is_there_after_sign_in(writ
 
 def test_a_title_typed_when_signed_out_is_there_after_sign_in(writer):
     Session.objects.all().delete()
-    answer = writer.client.post("/deposer/", {"title": "Écrit trop tard"})
+    answer = writer.client.post("/deposer/", {"title": "Écrit trop tard", "writer": writer_key(writer.user)})
     writer.client.post(answer["Location"], {"login": writer.user.email, "password": PASSWORD, "next": "/deposer/"})
     assert 'value="Écrit trop tard"' in writer.client.get("/deposer/").content.decode()
     assert not PracticeRecord.objects.exists()
@@ -55,20 +56,6 @@ def test_what_was_typed_is_kept_for_an_hour_and_for_its_browser_only(writer, mon
     writer.client.post("/compte/connexion/", {"login": writer.user.email, "password": PASSWORD})
     monkeypatch.setattr(typed.time, "time", lambda: later)
     assert "Une trace." not in writer.client.get(writer.address("essentiel")).content.decode()
-
-
-def test_a_screen_saved_elsewhere_comes_back_with_both_versions_and_may_be_saved_over(writer):
-    writer.begin().answer_all()
-    read = writer.read("essentiel")
-    save_draft(page_id=writer.record.pk, by=writer.user, values={"summary": "Écrit sur le téléphone."})
-    answer = writer.post("essentiel", ANSWERS["essentiel"] | {"summary": "Écrit au bureau."}, read=read)
-    assert answer.status_code == 409
-    assert "Écrit sur le téléphone." in text_of(answer)
-    assert "Écrit au bureau." in text_of(answer)
-    assert writer.page.summary == "Écrit sur le téléphone."
-    shown = answer.context["read"]
-    assert writer.post("essentiel", ANSWERS["essentiel"] | {"summary": "Écrit au bureau."}, read=shown).status_code == 302
-    assert writer.page.summary == "Écrit au bureau."
 
 
 def test_two_screens_open_side_by_side_do_not_disturb_each_other(writer):
