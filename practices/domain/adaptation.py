@@ -1,5 +1,6 @@
 """Taking up what another team tells: a sheet of one's own that says where it comes from."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def declare_adaptation(*, page_id: int, by, identifier: str) -> PracticePage:
 
 def _begun_a_moment_ago(identifier: str, owner) -> PracticePage | None:
     """The button pressed twice begins one sheet. The owner's row is locked, so that the second press waits for the first."""
-    type(owner).objects.select_for_update(no_key=True).get(pk=owner.pk)
+    get_user_model().objects.select_for_update(no_key=True).get(pk=owner.pk)
     recent = timezone.now() - drafts.SAME_PRESS
     begun = PracticePage.objects.filter(owner=owner, record__state_since__gte=recent, latest_revision__content__adapted_from=identifier)
     return begun.filter(record__review_state=ReviewState.DRAFT).order_by("-pk").first()

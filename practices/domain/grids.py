@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +19,7 @@ KEPT = timedelta(days=60)
 @transaction.atomic
 def import_grid(*, owner, understood: Understood, filename: str) -> PracticeRecord:
     """A new draft with all that was understood, and the report of it. The same file sent twice in a minute makes one draft."""
-    type(owner).objects.select_for_update(no_key=True).get(pk=owner.pk)
+    get_user_model().objects.select_for_update(no_key=True).get(pk=owner.pk)
     report = {
         "filename": filename[:200],
         "placed": [{"key": key, "text": text} for key, text in understood.placed],
