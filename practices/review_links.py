@@ -21,10 +21,11 @@ def path(review: Review, page: str = "reading") -> str:
 
 def read(token: str) -> Review | None:
     """The reading of a token; None when it is no longer that one's. Raises signing.BadSignature, SignatureExpired when it is too old."""
-    try:
-        pk, asked = signing.loads(token, salt=SALT, max_age=LIFETIME)
-    except (TypeError, ValueError) as fault:
-        raise signing.BadSignature("not a token of ours") from fault
+    match signing.loads(token, salt=SALT, max_age=LIFETIME):
+        case [int(pk), int(asked)]:
+            pass
+        case _:
+            raise signing.BadSignature("not a token of ours")
     review = Review.objects.select_related("record__page__owner", "record__region", "reviewer", "revision").filter(pk=pk).first()
     return review if review and _asked(review) == asked else None
 

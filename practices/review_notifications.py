@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.mail import queue_mail
+from core.templatetags.core_tags import day
 
 from . import review_links
 from .models import PracticeRecord, Review
@@ -47,7 +48,7 @@ def changes_late(record: PracticeRecord) -> None:
     """Some days after the day by which the contributor was asked to answer."""
     owner = record.page.owner
     url = settings.SITE_URL + reverse("practices:mine_requests", args=[record.identifier])
-    _queue(record, "changes_late", to=owner.email, name=owner.name, due_on=record.due_on, url=url)
+    _queue(record, "changes_late", to=owner.email, name=owner.name, due=day(record.due_on), url=url)
 
 
 def reader_name(review: Review) -> str:
@@ -61,7 +62,7 @@ def _to_reader(review: Review, template: str) -> int:
         return 0
     to, name = (review.reviewer.email, review.reviewer.name) if review.reviewer else (review.email, review.name)
     link = settings.SITE_URL + review_links.path(review)
-    _queue(review.record, template, to=to, name=name, due_on=review.due_on, url=link, refuse_url=f"{link}refuser/")
+    _queue(review.record, template, to=to, name=name, due=day(review.due_on), url=link, refuse_url=f"{link}refuser/")
     return 1
 
 
@@ -74,7 +75,7 @@ def _to_editors(review: Review, template: str) -> int:
     editors = answering or list(record.region_in_charge.group.user_set.filter(is_active=True))
     told = [editor for editor in editors if editor.pk not in (review.reviewer_id, record.page.owner_id)]
     for editor in told:
-        _queue(record, template, to=editor.email, name=editor.name, reader=reader_name(review), due_on=review.due_on, url=url)
+        _queue(record, template, to=editor.email, name=editor.name, reader=reader_name(review), due=day(review.due_on), url=url)
     return len(told)
 
 
