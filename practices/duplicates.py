@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Func, IntegerField, Q, QuerySet, TextField, Value
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +92,7 @@ def _unpublished(values: Values, record: PracticeRecord, records: QuerySet, read
     found = [(each, TITLE) for each in _with_title(others, "page__draft_title", values)]
     codes = set(values.get("territories") or [])
     if values.get("main_theme") and codes:
-        said = KT("page__latest_revision__content__organisation_name")
+        said = KeyTextTransform("organisation_name", "page__latest_revision__content")
         for each in _folded_as(others.select_related("page__latest_revision"), said, values)[: 4 * MOST]:
             page = each.page.latest_revision.as_object()
             if page.main_theme and page.main_theme.slug == values["main_theme"] and codes & set(page.territory_codes):
