@@ -6,9 +6,11 @@ their desk; a sheet is reached in the rest of the admin only to edit its text, b
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from wagtail.models import Page
+from wagtail.models import Collection, Page
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from .domain.files import DRAFT_FILES
 from .models import DraftsPage, PracticePage
 from .permissions import is_national_editor
 
@@ -24,6 +26,9 @@ TEXT_VIEWS = frozenset(
 CLOSED_REPORTS = ("wagtailadmin_reports:page_types_usage", "wagtailadmin_reports:page_types_usage_results")
 
 
+DRAFT_COLLECTION = {"name": DRAFT_FILES, "depth": 1}
+
+
 def without_sheets(pages):
     """A queryset of pages without sheets and the place of drafts."""
     return pages.not_exact_type(PracticePage, DraftsPage)
@@ -37,6 +42,23 @@ class PagesWithoutSheetsPolicy(PagePermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user, actions):
         return without_sheets(super().instances_user_has_any_permission_for(user, actions))
+
+
+class FilesWithoutDraftsPolicy(CollectionOwnershipPermissionPolicy):
+    """Wagtail's own policy on images and documents, but what was not submitted is nobody's, administrators included."""
+
+    def collections_user_has_any_permission_for(self, user, actions):
+        return super().collections_user_has_any_permission_for(user, actions).exclude(**DRAFT_COLLECTION)
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        drafts = Collection.objects.filter(**DRAFT_COLLECTION)
+        return super().instances_user_has_any_permission_for(user, actions).exclude(collection__in=drafts)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        collection = instance.collection
+        if all(getattr(collection, name) == value for name, value in DRAFT_COLLECTION.items()):
+            return False
+        return super().user_has_any_permission_for_instance(user, actions, instance)
 
 
 class AdminIsolationMiddleware:

@@ -1,7 +1,9 @@
 """What practices hears from others, and what it silences."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import TaskState, WorkflowState
+from django.db.models.signals import post_delete
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 
@@ -37,6 +39,36 @@ def _keyword_changed(sender, keyword, **kwargs):
 
 def _territories_changed(sender, codes, **kwargs):
     _mark_stale(filters__territoire__has_any_keys=list(codes))
+
+
+def tell_relatives():
+    """A sheet that appears, changes or goes is told of by those that adapt it and those that it adapts."""
+    from .signals import public_practice_changed
+
+    public_practice_changed.connect(_relatives_changed, dispatch_uid="practices.relatives")
+
+
+def _relatives_changed(sender, identifier, adapted_before=None, **kwargs):
+    """The job is written in the same transaction; it takes the locks of the others one by one, once this one is given back."""
+    from .genealogy import relatives
+    from .models import PracticePage
+    from .tasks import refresh_relatives
+
+    adapts = PracticePage.objects.filter(record__identifier=identifier).values_list("adapted_from", flat=True).first()
+    if others := relatives(identifier, [adapts, adapted_before]):
+        refresh_relatives.enqueue(others)
+
+
+def follow_versions():
+    """A version that is thrown away may have been the last to name a file."""
+    post_delete.connect(_version_deleted, sender=Revision, dispatch_uid="practices.version_deleted")
+
+
+def _version_deleted(sender, instance, **kwargs):
+    from .domain.files import doubt_files_of
+
+    if instance.base_content_type_id == ContentType.objects.get_for_model(Page).pk:
+        doubt_files_of(int(instance.object_id))
 
 
 def _mark_stale(**which):

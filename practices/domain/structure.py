@@ -12,6 +12,7 @@ from accounts.groups import ACCESS_ADMIN, NATIONAL_EDITORS, ensure_group, region
 from territories.models import Territory
 
 from ..models import DraftsPage, PracticeIndexPage, RegionalReviewTask, RegionPage
+from .files import draft_files
 
 NATIONAL_TITLE, NATIONAL_SLUG = "National, interrégional et étranger", "national"
 FILES = tuple(
@@ -27,6 +28,7 @@ def load_structure() -> int:
     home = Site.objects.get(is_default_site=True).root_page
     index = _index_page(home)
     _drafts_page()
+    draft_files()
     _region_page(index, "", NATIONAL_TITLE, NATIONAL_SLUG, NATIONAL_EDITORS)
     _national_permissions(home)
     territories = list(Territory.objects.filter(kind=Territory.Kind.REGION, region_code=F("code")).order_by("search_name"))

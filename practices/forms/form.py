@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from .. import content, sheet
 from ..models import PracticePage
+from ..originals import public_sheet
 from ..sheet import Field
 from ..sheet.guidance import EXAMPLES
-from . import posted
+from . import acts, posted
 from .posted import Raw
 from .questions import Picker, Question
 from .steps import Section, Step
@@ -30,6 +31,7 @@ class StepForm:
         self.page = page
         self.stored = content.read(page)
         self.raw = raw if raw is not None else {field.key: self.stored[field.attribute] for field in step.fields}
+        self.said = acts.told(acts.pressed(typed, step.fields)) if typed else ""
         self.query = typed.get("q", "").strip()[:QUERY_LENGTH].replace("\x00", "") if typed else ""
         self.fingerprint = content.fingerprint(page, step.attributes)
         self.errors: dict[str, list[str]] = {}
@@ -48,6 +50,7 @@ class StepForm:
         if not values.get("licence", True):
             del values["licence"]
         self._hold_back_contradictions(values)
+        self._hold_back_strangers(values)
         return values
 
     def _hold_back_contradictions(self, values: dict[str, Any]) -> None:
@@ -58,6 +61,18 @@ class StepForm:
                 del values[field.attribute]
             if together and not self.errors.keys() & sheet.BOUND[key]:
                 self._add_error(together[0].key, _("The start comes after the end that this sheet gives."))
+
+    def _hold_back_strangers(self, values: dict[str, Any]) -> None:
+        """A sheet adapts one that everybody can read, and not itself; what stands there already may have come by an import."""
+        source = values.get("adapted_from")
+        if not source or source == self.stored["adapted_from"]:
+            return
+        original = public_sheet(source)
+        if original is None or original.identifier == self.page.record.identifier:
+            del values["adapted_from"]
+            self._add_error("adapted_from", _("Choose another public sheet: find it by a word of its title."))
+        else:
+            values["adapted_from"] = original.identifier
 
     def ask_to_choose(self) -> None:
         """Something was typed in the search box of the step's picker, and nothing chosen yet."""

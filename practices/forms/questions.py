@@ -142,8 +142,13 @@ class Question:
 
     @property
     def gauge(self) -> int:
-        """The most characters, where it is near enough to matter."""
-        return self.field.longest if self.field.longest <= 1_000 and self.field.kind == "text" else 0
+        """The most characters that the answer may have."""
+        return self.field.longest if self.field.kind == "text" else 0
+
+    @property
+    def words(self) -> int:
+        """How many words are written, as the page is drawn."""
+        return len(self.text.split())
 
     @property
     def described_by(self) -> str:

@@ -1,12 +1,12 @@
-"""The fields of the sheet, chapter by chapter: the domain's table. A field added here appears in every format, form and page."""
+"""What the action is: its name, who carries it, where, with whom and what for."""
 
 from django.utils.translation import gettext_lazy as lazy
 
-from .. import cleaning
-from .. import vocabulary as v
-from .field import Chapter, Field
+from ... import cleaning
+from ... import vocabulary as v
+from ..field import Chapter, Field
 
-CHAPTERS = (
+ACTION = (
     Chapter(
         "identite",
         lazy("The action"),
@@ -108,7 +108,14 @@ CHAPTERS = (
                 short=True,
                 public=False,
             ),
-            Field("professions", "choices", lazy("Professions"), lazy("Which professions take part?"), choices=v.Profession),
+            Field(
+                "professions",
+                "choices",
+                lazy("Professions"),
+                lazy("Which professions take part?"),
+                lazy("Colleagues of the same trade look for sheets that concern them."),
+                choices=v.Profession,
+            ),
         ),
     ),
     Chapter(
@@ -116,8 +123,20 @@ CHAPTERS = (
         lazy("Themes and mode of intervention"),
         (
             Field("main_theme", "theme", lazy("Main theme"), lazy("Which theme says it best?"), required=True, short=True),
-            Field("themes", "themes", lazy("Other themes"), lazy("Other themes, four at most")),
-            Field("keywords", "keywords", lazy("Keywords"), lazy("Your own keywords")),
+            Field(
+                "themes",
+                "themes",
+                lazy("Other themes"),
+                lazy("Other themes, four at most"),
+                lazy("Four at most: what somebody might look for without thinking of your main theme."),
+            ),
+            Field(
+                "keywords",
+                "keywords",
+                lazy("Keywords"),
+                lazy("Your own keywords"),
+                lazy("The words of your team, apart from themes. Separate them with commas, twelve at most."),
+            ),
             Field(
                 "mode",
                 "choice",
@@ -143,10 +162,38 @@ CHAPTERS = (
                 required=True,
                 short=True,
             ),
-            Field("space_types", "choices", lazy("Types of area"), lazy("In what kind of area?"), choices=v.SpaceType),
-            Field("point.lat", "degrees", lazy("Latitude"), least=-90, most=90),
-            Field("point.lon", "degrees", lazy("Longitude"), least=-180, most=180),
-            Field("point.blurred", "boolean", lazy("Blur the point to about one kilometre")),
+            Field(
+                "space_types",
+                "choices",
+                lazy("Types of area"),
+                lazy("In what kind of area?"),
+                lazy("Distances, transport, housing: what weighs on an action depends on it."),
+                choices=v.SpaceType,
+            ),
+            Field(
+                "point.lat",
+                "degrees",
+                lazy("Latitude"),
+                lazy("Latitude"),
+                lazy("In degrees, for example 50.63. Maps show it when you press a place for long."),
+                least=-90,
+                most=90,
+            ),
+            Field(
+                "point.lon",
+                "degrees",
+                lazy("Longitude"),
+                lazy("Longitude"),
+                lazy("In degrees, for example 3.06; negative west of Greenwich."),
+                least=-180,
+                most=180,
+            ),
+            Field(
+                "point.blurred",
+                "boolean",
+                lazy("Blur the point to about one kilometre"),
+                help=lazy("Readers see the neighbourhood, not the address. Always tick it when people could be found there."),
+            ),
         ),
     ),
     Chapter(
@@ -162,12 +209,19 @@ CHAPTERS = (
                 required=True,
                 short=True,
             ),
-            Field("diagnosis", "text", lazy("Diagnosis"), lazy("How was the situation looked into?")),
+            Field(
+                "diagnosis",
+                "text",
+                lazy("Diagnosis"),
+                lazy("How was the situation looked into?"),
+                lazy("Figures, interviews, walks, what the persons said: others will know how far they may follow you."),
+            ),
             Field(
                 "social_workers_in_diagnosis",
                 "choice",
                 lazy("Social workers in the diagnosis"),
                 lazy("What part did social workers have in it?"),
+                lazy("Many actions begin without them; it is useful to know."),
                 choices=v.DiagnosisRole,
             ),
         ),
@@ -192,115 +246,20 @@ CHAPTERS = (
         lazy("With whom"),
         (
             Field("audiences", "choices", lazy("Audiences"), lazy("With whom do you act?"), choices=v.Audience, required=True, short=True),
-            Field("people_per_year", "number", lazy("People a year"), lazy("About how many people a year?"), most=10_000_000),
+            Field(
+                "people_per_year",
+                "number",
+                lazy("People a year"),
+                lazy("About how many people a year?"),
+                lazy("A rough number is enough. It says the size of the action, not its worth."),
+                most=10_000_000,
+            ),
             Field(
                 "participation",
                 "choice",
                 lazy("Participation"),
                 lazy("What part do the people concerned take?"),
                 choices=v.Participation,
-                required=True,
-                short=True,
-            ),
-        ),
-    ),
-    Chapter(
-        "acteurs",
-        lazy("Those who take part"),
-        (
-            Field("partners", "rows", lazy("Partners"), lazy("Who are your partners?")),
-            Field(
-                "steering_role",
-                "text",
-                lazy("The persons concerned in the steering"),
-                lazy("What place do the persons concerned have in the steering?"),
-            ),
-        ),
-    ),
-    Chapter(
-        "deroulement",
-        lazy("How it went"),
-        (
-            Field(
-                "steps",
-                "rows",
-                lazy("Steps"),
-                lazy("How did it go?"),
-                lazy("The main moments, in order; one is enough to begin with."),
-                required=True,
-                short=True,
-            ),
-            Field("tools", "text", lazy("Tools and methods"), lazy("Which tools and methods did you use?")),
-            Field("skills.knowledge", "text", lazy("Knowledge"), lazy("Which knowledge was needed?")),
-            Field("skills.know_how", "text", lazy("Know-how"), lazy("Which know-how?")),
-            Field("skills.attitudes", "text", lazy("Attitudes"), lazy("Which attitudes?")),
-        ),
-    ),
-    Chapter(
-        "moyens",
-        lazy("With what means"),
-        (
-            Field("means.staff", "rows", lazy("Staff")),
-            Field("means.material", "text", lazy("Material")),
-            Field("means.budget_total", "decimal", lazy("Total budget (euros)")),
-            Field("means.budget_yearly", "decimal", lazy("Yearly budget (euros)")),
-            Field("means.funding", "rows", lazy("Funding")),
-            Field("means.avoided_costs", "decimal", lazy("Avoided costs (euros)")),
-            Field("means.avoided_costs_method", "text", lazy("How the avoided costs were reckoned")),
-            Field("means.preparation_time", "line", lazy("Preparation time")),
-        ),
-    ),
-    Chapter("effets", lazy("What changed"), (Field("effects", "rows", lazy("Effects")),)),
-    Chapter(
-        "evaluation",
-        lazy("How it was evaluated"),
-        (
-            Field("evaluation", "choice", lazy("Evaluation"), choices=v.Evaluation),
-            Field("evaluation_method", "text", lazy("Method of the evaluation")),
-            Field("evaluation_participants", "text", lazy("Persons associated with the evaluation")),
-            Field("evaluation_report", "text", lazy("Report of the evaluation")),
-        ),
-    ),
-    Chapter("freins", lazy("What hindered"), (Field("barriers", "rows", lazy("Barriers")),)),
-    Chapter("leviers", lazy("What helped"), (Field("facilitators", "rows", lazy("Facilitators")),)),
-    Chapter(
-        "lecons",
-        lazy("What we draw from it"),
-        (
-            Field("lessons.keep", "text", lazy("What we would do again"), lazy("What would you do again?"), required=True, short=True),
-            Field("lessons.change", "text", lazy("What we would do otherwise"), lazy("What would you do otherwise?"), short=True),
-            Field("lessons.watch", "text", lazy("What to keep an eye on"), lazy("What should one keep an eye on?"), short=True),
-        ),
-    ),
-    Chapter(
-        "transfert",
-        lazy("To do it elsewhere"),
-        (
-            Field("transfer_conditions", "rows", lazy("Conditions for a transfer")),
-            Field("transfer_readiness", "choice", lazy("Ready to be taken up"), choices=v.TransferReadiness),
-            Field("available_for", "choices", lazy("The team is available"), choices=v.Availability),
-            Field("adapted_from", "reference", lazy("Adapted from")),
-        ),
-    ),
-    Chapter(
-        "droits",
-        lazy("Rights"),
-        (
-            Field(
-                "licence",
-                "choice",
-                lazy("Licence"),
-                lazy("Under which licence do you share this sheet?"),
-                lazy("Creative Commons BY lets others reuse it if they name you."),
-                choices=v.Licence,
-                required=True,
-                short=True,
-            ),
-            Field(
-                "organisation_consent",
-                "boolean",
-                lazy("Consent of the organisation"),
-                lazy("My organisation agrees to the publication of this sheet"),
                 required=True,
                 short=True,
             ),
