@@ -20,6 +20,7 @@ from ..helps import help_for
 from ..models import GridReading, PracticePage, PracticeRecord, PublicState, ReviewState
 from ..permissions import TAKEN_BACK_WITHIN, is_author, may_get_certificate, may_give_up, may_restore, may_write
 from ..queries import agreement_awaited, changes_requested
+from ..readings import open_requests
 from ..returns import Returns
 from ..situations import Words, history
 from ..versions import Change, changes
@@ -27,8 +28,9 @@ from ..vocabulary import State
 
 
 def requests(record: PracticeRecord, user: User) -> dict[str, Any]:
-    """What the editors ask for, or None."""
-    return {"comment": changes_requested(record)}
+    """The editors' letter about what they ask for, or None, and whether it holds requests to answer one by one."""
+    comment = changes_requested(record)
+    return {"comment": comment, "answerable": bool(comment and open_requests(record))}
 
 
 def agreement(record: PracticeRecord, user: User) -> dict[str, Any]:
