@@ -9,7 +9,7 @@ from .models import GONE, PracticeRecord, PublicPractice
 
 
 def told(identifier: str, source: str) -> dict[str, Any]:
-    """`of`: the sheet that this one adapts (`source`), without a title once it is gone, None if it never was public; `by`: who adapts it."""
+    """`of`: the sheet that this one adapts (`source`), without a title once gone, None if it never was public; `by`: who adapts it."""
     return {"of": _source(source) if source and source != identifier else None, "by": [_named(each) for each in adapting(identifier)]}
 
 
