@@ -10,6 +10,7 @@ NATIONAL_EDITORS = "Rédaction nationale"
 REVIEWERS = "Relecture"
 ADMINISTRATORS = "Administration"
 ACCESS_ADMIN = "wagtailadmin.access_admin"
+EDIT_MAILS = "core.change_mailtext"
 
 _ADMINISTRATION = (
     ACCESS_ADMIN,
@@ -20,6 +21,7 @@ _ADMINISTRATION = (
     "wagtailredirects.add_redirect",
     "wagtailredirects.change_redirect",
     "wagtailredirects.delete_redirect",
+    EDIT_MAILS,
 )
 _WAGTAIL_DEFAULTS = ("Editors", "Moderators")
 
