@@ -2,10 +2,16 @@
 
 from django_tasks import task
 
-from .domain.publication import refresh_stale_records
+from .domain.publication import refresh_stale_records, rewrite_relatives
 
 
 @task()
 def refresh_public_records():
     """Writes again the public records whose labels changed. `run_due` does it too, so that a lost job loses nothing."""
     refresh_stale_records()
+
+
+@task()
+def refresh_relatives(identifiers):
+    """Writes again the public records of sheets that adapt, or are adapted by, one that changed."""
+    rewrite_relatives(identifiers)
