@@ -150,7 +150,8 @@ def _facet(desk: Desk, key: str, label: str, values: list[Value], *, in_order: b
     chosen = desk.query.values(key)
     known = {value.word for value in values}
     kept = [value for value in values if value.count or value.word in chosen]
-    kept += [Value(word, desk.filters.labels[Term(key, word)], None) for word in chosen if word not in known]
+    # The tabs show the sets of states.
+    kept += [Value(word, desk.filters.labels[Term(key, word)], None) for word in chosen if word not in known and key != "est"]
     if not in_order:
         kept.sort(key=lambda value: (value.word not in chosen, -(value.count or 0), value.label))
     links = [_link(desk, key, value, single and value.word not in chosen) for value in kept]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -68,10 +69,10 @@ class Desk:
 
     @cached_property
     def rows(self) -> list[PracticeRecord]:
-        """With `region_title`, `held_at`, and the numbers of reviews asked and done, of open requests and of open reports."""
+        """With `region_title`, `waited`, `held_at`, and the numbers of reviews asked and done, of open requests and of open reports."""
         found = self.records.filter(self.filters.q(self.now)).order_by(*SORTS[self.sort][1], "pk")
         first = (self.page - 1) * PER_PAGE
-        return list(_with_facts(found)[first : first + PER_PAGE])
+        return list(_with_facts(found, self.now)[first : first + PER_PAGE])
 
     def address(self, query: Query | None = None, **changes: object) -> str:
         """This list with another query; or the same one in another order, or another page of it."""
@@ -86,7 +87,7 @@ def usual_sort(query: Query) -> str:
     return "recentes" if states and states <= DECIDED else "attente"
 
 
-def _with_facts(records: QuerySet[PracticeRecord]) -> QuerySet[PracticeRecord]:
+def _with_facts(records: QuerySet[PracticeRecord], now: datetime) -> QuerySet[PracticeRecord]:
     reviews = Review.objects.filter(record=OuterRef("pk"), round=OuterRef("round"), given_up_at=None)
     held = PracticeEvent.objects.filter(record=OuterRef("pk"), kind__in=_HOLDING).order_by("-pk").values("at")[:1]
     return (
@@ -97,6 +98,7 @@ def _with_facts(records: QuerySet[PracticeRecord]) -> QuerySet[PracticeRecord]:
         )
         .annotate(
             region_title=F("region__title"),
+            waited=Value(now) - F("waiting_since"),
             reviews_asked=_number_of(reviews),
             reviews_done=_number_of(reviews.filter(done_at__isnull=False)),
             open_requests=_number_of(ChangeRequest.objects.filter(record=OuterRef("pk"), settled_at=None)),
