@@ -12,14 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import content, display, notifications, permissions
+from ..checklist import checklist
 from ..desk_forms import ApprovalForm, AssignForm, ChangesForm, DeclineForm, HandOverForm, LetterForm
 from ..domain import change_requests, reviewers
 from ..domain import review as domain
 from ..domain.errors import Refused
 from ..domain.records import latest_version
 from ..domain.routing import hand_over_practice
+from ..duplicates import near_duplicates
 from ..letters import Asked
 from ..models import PracticePage, PracticeRecord
+from ..personal_data import findings
 from ..public import Sheet
 from ..readings import Attached, Round, attached, changes_since_read, open_requests, remember
 from ..requests_shown import shown
@@ -199,6 +202,7 @@ def _done(
 def _screen(request: HttpRequest, record: PracticeRecord, *, status: int = 200, **replaced: Any) -> HttpResponse:
     """The whole screen; `replaced` are forms that come back with what was typed in them."""
     page = latest_version(record)
+    values = content.read(page)
     readings = Round(record, request.user)
     requests = open_requests(record)
     decision = {"record": record, "readings": readings}
@@ -209,6 +213,9 @@ def _screen(request: HttpRequest, record: PracticeRecord, *, status: int = 200, 
         "chapters": display.chapters(page),
         "files": _files(record, page),
         "missing": content.missing(page),
+        "near": near_duplicates(values, record=record, user=request.user),
+        "personal": findings(values),
+        "useful": checklist(values).useful,
         "events": record.events.select_related("actor"),
         "changes": changes_since_read(record, request.user, page),
         "readings": readings,
