@@ -13,7 +13,7 @@ from core.mail_rhythms import Rhythm
 from core.models import OutgoingMail
 from tests.practices.factories import make_user
 
-NEWS, ANSWER = "practices/mail/arrived.txt", "practices/mail/published.txt"
+NEWS, ANSWER = "practices/mail/arrived.txt", "practices/mail/restored.txt"
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def arrival_template(settings, tmp_path):
     django = engines["django"]
     loader = next(loader for loader in django.engine.template_loaders[0].loaders if hasattr(loader, "dirs"))
     before = loader.dirs
-    loader.dirs = [tmp_path]
+    loader.dirs = [tmp_path, *loader.get_dirs()]
     yield "arrival.txt"
     loader.dirs = before
 

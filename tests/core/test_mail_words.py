@@ -13,7 +13,7 @@ from core.models import MailText
 from tests.practices.factories import make_editor, make_user
 
 TEMPLATE = "practices/mail/declined.txt"
-PIECES = ("hello.txt", "closing.txt", "stop.txt")
+PIECES = ("hello.txt", "closing.txt", "stop.txt", "second_factor.txt")
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def kind() -> MailKind:
 
 def test_every_message_that_the_site_can_send_is_declared_with_its_values(db):
     folder = Path(settings.BASE_DIR) / "templates"
-    written = {str(path.relative_to(folder)) for path in folder.glob("*/mail/*.txt") if path.name not in PIECES}
+    written = {str(path.relative_to(folder)) for path in folder.glob("*/mail/**/*.txt") if path.name not in PIECES}
     assert written == {kind.template for kind in mail_kinds.every()}
 
 
@@ -59,7 +59,7 @@ def test_words_with_an_unknown_place_or_without_what_the_message_is_for_are_refu
 
 
 @pytest.fixture
-def national(client):
+def national(client, reference_data):
     user = make_editor(None)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
