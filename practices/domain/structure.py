@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.text import slugify
 from wagtail.models import Collection, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
-from accounts.groups import ACCESS_ADMIN, NATIONAL_EDITORS, ensure_group, regional_editors
+from accounts.groups import ACCESS_ADMIN, EDIT_MAILS, NATIONAL_EDITORS, ensure_group, regional_editors
 from territories.models import Territory
 
 from ..models import DraftsPage, PracticeIndexPage, RegionalReviewTask, RegionPage
@@ -76,7 +76,7 @@ def _national_permissions(home: Page) -> None:
     """National editors: every sheet's text, editorial pages, vocabularies, all files. Publishing a sheet is in nobody's permissions."""
     ensure_group(
         NATIONAL_EDITORS,
-        [ACCESS_ADMIN, *_vocabulary_permissions()],
+        [ACCESS_ADMIN, EDIT_MAILS, *_vocabulary_permissions()],
         page_permissions={home: ["add", "change", "publish"]},
         collection_permissions={Collection.get_first_root_node(): FILES},
     )
