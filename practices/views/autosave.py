@@ -35,7 +35,7 @@ def autosave(request: HttpRequest, identifier: str, slug: str) -> JsonResponse:
     if not request.user.is_authenticated:
         if PracticeRecord.objects.filter(identifier=identifier).exists():
             typed.keep(request, place, request.POST)
-        return _refused(_("You are signed out."), 401)
+        return _refused(_("You are no longer signed in."), 401)
     record = own_record(request.user, identifier)
     if record is None:
         return _refused(_("This sheet is no longer there, or no longer yours."), 404)

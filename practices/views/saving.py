@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from .. import content
 from ..domain.merging import Fate, compare, merge_draft
@@ -16,6 +17,9 @@ from ..forms.opened import READ, Opened, new_key, opened, writer_key, written_as
 from ..forms.steps import Step
 from ..models import PracticePage, PracticeRecord
 from ..sheet import Field
+
+#: Versions looked into for who wrote what she did not.
+MOST_ORIGINS = 5
 
 
 @dataclass
@@ -88,8 +92,9 @@ def remember(request: HttpRequest, place: str, saved: Saved) -> None:
 
 
 def keeping(request: HttpRequest, record: PracticeRecord, form: StepForm, saved: Saved | None = None) -> dict[str, Any]:
-    """What the pages of the form and autosave say of what is kept: templates practices/submission/{keeping,saved,conflict}.html."""
+    """What the pages of the form and autosave say of what is kept: templates practices/submission/{keeping,signal,versions}.html."""
     page = record.page
+    disputed = saved.conflicts if saved else []
     return {
         "record": record,
         "form": form,
@@ -97,16 +102,27 @@ def keeping(request: HttpRequest, record: PracticeRecord, form: StepForm, saved:
         "form_key": new_key(),
         "writer": writer_key(request.user),
         "saved_at": page.latest_revision_created_at,
-        "saved_by": _somebody_else(page, request.user),
-        "conflicts": saved.conflicts if saved else [],
+        "saved_by": _name_of(page.latest_revision, request.user),
+        "conflicts": disputed,
+        "theirs_by": _name_of(_origin(page, disputed, request.user), request.user),
         "elsewhere": saved.elsewhere if saved else [],
         "unchosen": False,
     }
 
 
-def _somebody_else(page: PracticePage, reader) -> str:
-    """Who saved the newest version, when it was not the reader."""
-    revision = page.latest_revision
+def _origin(page: PracticePage, disputed: list[Conflict], reader) -> Revision | None:
+    """The newest version that somebody else saved and that says what the reader's form contradicts; none when she wrote it herself."""
+    if not disputed:
+        return None
+    for revision in page.revisions.exclude(user=reader).exclude(user=None).select_related("user").order_by("-pk")[:MOST_ORIGINS]:
+        stored = content.read(revision.as_object())
+        if any(content.mark(stored[conflict.name]) == conflict.seen for conflict in disputed):
+            return revision
+    return None
+
+
+def _name_of(revision: Revision | None, reader) -> str:
+    """Who saved a version, when it was not the reader."""
     if revision is None or revision.user_id in (None, reader.pk):
         return ""
     return str(revision.user.name or _("a co-author"))
