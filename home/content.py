@@ -90,6 +90,9 @@ REVIEW: dict[str, Any] = {
             "text",
             "<p>La rédaction de la région lit la fiche, peut demander des précisions, la confier à une autre région, la publier, ou ne "
             "pas la retenir ; dans ce cas elle dit pourquoi. La rédaction nationale peut intervenir partout.</p>"
+            "<p>Elle peut aussi proposer à d’autres de relire : chaque personne remplit la grille de son côté, sans voir les réponses des "
+            "autres ni vos coordonnées. De ces relectures, vous lisez ce que la rédaction choisit de vous transmettre, sans nom ; la "
+            "décision reste la sienne.</p>"
             "<p>Personne ne peut approuver :</p>"
             "<ul><li>une fiche qu’il ou elle a écrite ;</li>"
             "<li>une fiche dont il ou elle a modifié le texte depuis son dépôt, tant que la personne qui l’a déposée n’a pas accepté "

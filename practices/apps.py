@@ -21,7 +21,7 @@ class PracticesConfig(AppConfig):
         from .domain.publication import refresh_stale_records
         from .domain.relay import forget_messages
         from .domain.reports import forget_reporters
-        from .domain.reviewers import send_review_reminders
+        from .domain.reviewers import forget_readers, send_review_reminders
         from .domain.routing import tell_unattended
         from .invitations import forget_expired
         from .mail_kinds import KINDS
@@ -39,6 +39,7 @@ class PracticesConfig(AppConfig):
         due.register("practices.grids", forget_old_readings)
         due.register("practices.holders", remind_holders)
         due.register("practices.readers", send_review_reminders)
+        due.register("practices.past_readers", forget_readers)
         due.register("practices.change_requests", send_change_reminders)
         due.register("practices.drafts", remind_of_drafts)
         due.register("practices.pruning", prune_writing)

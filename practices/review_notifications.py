@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.mail import queue_mail
 from core.templatetags.core_tags import day
 
 from . import review_links
 from .models import PracticeRecord, Review
+from .models.review import FORGOTTEN
 from .permissions import edits_region
 
 
@@ -52,7 +54,9 @@ def changes_late(record: PracticeRecord) -> None:
 
 
 def reader_name(review: Review) -> str:
-    """As editors know a reader: her name, else her address."""
+    """As editors know a reader: her name, else her address, as long as it is kept."""
+    if review.email.endswith(FORGOTTEN):
+        return _("a reader by mail")
     return str(review.reviewer) if review.reviewer else review.name or review.email
 
 

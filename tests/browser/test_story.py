@@ -75,7 +75,7 @@ def link_in(message, start):
 def ask_for_changes(editor, comment):
     decision = editor.page.locator("details", has=editor.page.locator("form[action$='/complements/']"))
     decision.locator("summary").click()
-    decision.locator("textarea").fill(comment)
+    decision.locator("textarea[name=comment]").fill(comment)
     editor.submit("/complements/")
 
 
