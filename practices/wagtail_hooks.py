@@ -10,7 +10,10 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from . import desk_urls
+from accounts.permissions import is_administrator, may_read_audit
+
+from . import desk_urls, team_urls
+from .domain.records import relist_practice
 from .isolation import FilesWithoutDraftsPolicy, PagesWithoutSheetsPolicy, explorable, without_sheets
 from .models import PracticePage
 from .permissions import is_editor, is_national_editor
@@ -27,12 +30,41 @@ class DeskMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def desk_addresses():
-    return [path("fiches/", include((desk_urls, "practices_desk")))]
+    return [
+        path("fiches/", include((desk_urls, "practices_desk"))),
+        path("redaction/", include((team_urls.team_patterns, "practices_team"))),
+        path("audit/", include((team_urls.audit_patterns, "practices_audit"))),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
 def desk_menu_item():
     return DeskMenuItem(_("Sheets to handle"), reverse("practices_desk:index"), name="desk", icon_name="tasks", order=50)
+
+
+class TeamMenuItem(MenuItem):
+    def is_shown(self, request):
+        return is_national_editor(request.user) or is_administrator(request.user)
+
+
+class AuditMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_read_audit(request.user) is None
+
+
+@hooks.register("register_admin_menu_item")
+def team_menu_item():
+    return TeamMenuItem(_("Editors of regions"), reverse("practices_team:index"), name="team", icon_name="group", order=60)
+
+
+@hooks.register("register_admin_menu_item")
+def audit_menu_item():
+    return AuditMenuItem(_("Audit"), reverse("practices_audit:index"), name="audit", icon_name="history", order=9000)
+
+
+@hooks.register("register_admin_menu_item")
+def reports_menu_item():
+    return DeskMenuItem(_("Reports by readers"), reverse("practices_desk:reports"), name="reports-by-readers", icon_name="warning", order=51)
 
 
 @hooks.register("construct_main_menu")
@@ -74,6 +106,12 @@ def save_text_only(request, page):
     asks_more = any(key.startswith("action-") for key in request.POST) or request.POST.get("workflow-action-name")
     if isinstance(page, PracticePage) and asks_more:
         raise PermissionDenied
+
+
+@hooks.register("after_edit_page")
+def list_as_corrected(request, page):
+    if isinstance(page, PracticePage):
+        relist_practice(page_id=page.pk)
 
 
 @hooks.register("before_delete_page")

@@ -1,5 +1,6 @@
 """Small pieces that every act shares: the lock, the state, the trace."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from core.text import fold
@@ -45,6 +46,15 @@ def list_for_editors(record: PracticeRecord, page: PracticePage) -> None:
     record.listed_title, record.listed_words = page.title, fold(page.title)
     record.listed_themes = list(dict.fromkeys(pk for pk in themes if pk))
     record.listed_territories = with_ancestors(page.territory_codes)
+
+
+@transaction.atomic
+def relist_practice(*, page_id: int) -> None:
+    """After an editor corrected the text of a sheet under review: the desk finds it by what it says now."""
+    record = locked_record(page_id)
+    if record.is_under_review:
+        list_for_editors(record, latest_version(record))
+        record.save()
 
 
 def close_workflow(page: PracticePage, by) -> None:

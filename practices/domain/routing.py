@@ -32,11 +32,10 @@ def region_for(codes: Iterable[str], scale: str) -> RegionPage:
 
 
 def place_in_region(*, record: PracticeRecord, region: RegionPage, by) -> None:
-    """Moves the page below its region, and its files to the region's collection; its editors have it from now on."""
+    """Moves the page below its region; its editors have it from now on."""
     MovePageAction(record.page, region, pos="last-child", user=by).execute(skip_permission_checks=True)
     record.region, record.unattended_told_at = region, None
     record.page.refresh_from_db()
-    _move_files(record, region)
 
 
 @transaction.atomic
@@ -50,6 +49,7 @@ def hand_over_practice(*, page_id: int, by, region_id: int, reason: str) -> Prac
         raise OutOfDate(_("The sheet is already in this region."))
     origin = record.region_in_charge
     place_in_region(record=record, region=target, by=by)
+    _move_files(record)
     # What the first region promised does not bind the other.
     due_on = None if record.is_under_review else record.due_on
     state = ReviewState.SUBMITTED if record.is_under_review else record.review_state
@@ -95,8 +95,8 @@ def collection_of(region: RegionPage) -> Collection:
     return Collection.objects.filter(name=region.group.name, depth=2).first() or Collection.get_first_root_node()
 
 
-def _move_files(record: PracticeRecord, region: RegionPage) -> None:
-    """Files that another sheet bears too stay where they are: its editors must keep them."""
+def _move_files(record: PracticeRecord) -> None:
+    """Puts its files where its editors reach them. Those that another sheet bears too stay where they are: its editors must keep them."""
     versions = [record.page, latest_version(record)]
     images = {version.image_id for version in versions if version.image_id}
     documents = {row.document_id for version in versions for row in version.document_rows.all()}
@@ -104,6 +104,6 @@ def _move_files(record: PracticeRecord, region: RegionPage) -> None:
     others = PracticeDocument.objects.filter(document__in=documents).exclude(page=record.pk)
     documents -= set(others.values_list("document_id", flat=True))
     if images or documents:
-        collection = collection_of(region)
+        collection = collection_of(record.region_in_charge)
         get_image_model().objects.filter(pk__in=images).update(collection=collection)
         Document.objects.filter(pk__in=documents).update(collection=collection)

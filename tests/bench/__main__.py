@@ -1,7 +1,7 @@
 """`make bench`: what the site costs, measured on real servers and printed as a table.
 
 `publishing`: BENCH_IMPORT sheets (1,000 when not said) from a file to the search, and approvals. `scale`: BENCH_SIZE sheets (100,000)
-searched, indexed and exported. Both, unless one is named.
+searched, indexed and exported. `desk`: the editors' list with BENCH_DESK sheets (5,000). All, unless some are named.
 """
 
 import itertools
@@ -22,7 +22,7 @@ from observatory.environment import read_env_file
 from tests.platform import databases, services
 
 PREFIX = "banc"
-PARTS = ("publishing", "scale")
+PARTS = ("publishing", "scale", "desk")
 
 
 def main() -> None:
@@ -70,13 +70,16 @@ def _measure(folder: Path, elasticsearch_url: str, parts: Sequence[str]) -> None
 
 def _figures(site, part: str) -> Iterator[tuple[str, str]]:
     from practices.models import PublicPractice
-    from tests.bench import measures, scale
+    from tests.bench import desk, measures, scale
     from tests.bench.public_rows import PublicRows
 
     if part == "publishing":
         number = int(os.environ.get("BENCH_IMPORT") or 1_000)
         for measure in (measures.importing, measures.indexing, measures.approving):
             yield from measure(site, number)
+        return
+    if part == "desk":
+        yield from desk.listing(int(os.environ.get("BENCH_DESK") or 5_000))
         return
     size, already = int(os.environ.get("BENCH_SIZE") or 100_000), PublicPractice.objects.count()
     rows, fifth = PublicRows(), max(size // 5, already)
