@@ -26,12 +26,12 @@ def sheet_archived(record: PracticeRecord, reason: str) -> None:
     _to_contributor(record, "archived", reason=reason)
 
 
-def sheet_suspended(record: PracticeRecord, reason: str) -> None:
-    _to_contributor(record, "suspended", reason=reason)
+def sheet_suspended(record: PracticeRecord) -> None:
+    _to_contributor(record, "suspended")
 
 
-def sheet_restored(record: PracticeRecord, reason: str) -> None:
-    _to_contributor(record, "restored", reason=reason, url=_absolute(record.get_absolute_url()))
+def sheet_restored(record: PracticeRecord) -> None:
+    _to_contributor(record, "restored", url=_absolute(record.get_absolute_url()))
 
 
 def text_corrected(record: PracticeRecord, event: PracticeEvent) -> None:

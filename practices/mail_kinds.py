@@ -48,7 +48,7 @@ PUBLIC_LIFE = (
     _kind("archived", _("To the contributor: her sheet is archived"), reason="L’action n’existe plus."),
     _kind("suspended", _("To the contributor: her sheet is set aside")),
     _kind("restored", _("To the contributor: her sheet is public again")),
-    _kind("reported", _("To the editors: a report by a reader"), news=True, reason="Quelque chose est inexact", text="Le lieu a fermé."),
+    _kind("reported", _("To the editors: a report by a reader"), reason="Quelque chose est inexact", text="Le lieu a fermé."),
     _kind("report_answered", _("To who reported: the answer"), text="Le lieu a fermé.", answer="Merci, c’est corrigé."),
     _kind("relay_asked", _("To a contact: may readers write to you?"), answer_url="https://…", sheet_url="https://…"),
     _kind(

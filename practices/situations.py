@@ -46,7 +46,17 @@ YOU_MAY: dict[str, Words] = {
 }
 NEXT_GONE: dict[str, Words] = {
     PublicState.WITHDRAWN: lazy("Nobody reads it any more. Its address says that it was withdrawn."),
-    PublicState.ARCHIVED: lazy("The editors have archived it. Its address says so."),
+    PublicState.ARCHIVED: lazy("The editors have taken it off line. You can bring it up to date and send it to them again."),
+}
+#: A version on its way to bring a sheet back at the address that it left.
+NEXT_BACK: dict[str, Words] = {
+    ReviewState.DRAFT: lazy(
+        "Nobody reads it for now. Finish your version and send it: once it is published, the sheet is back where it was."
+    ),
+    ReviewState.SUBMITTED: lazy("Nobody reads it for now. The editors will read your version; once it is published, the sheet is back."),
+    ReviewState.IN_REVIEW: lazy("Nobody reads it for now. An editor is reading your version; once it is published, the sheet is back."),
+    ReviewState.CHANGES_REQUESTED: lazy("Nobody reads it for now. The editors ask you to complete your version."),
+    ReviewState.DECLINED: lazy("Nobody reads it. The editors did not keep your new version; their reason is in its history."),
 }
 TOLD: dict[str, Words] = {
     PracticeEvent.Kind.CREATED: lazy("Sheet begun"),
@@ -66,7 +76,7 @@ TOLD: dict[str, Words] = {
     PracticeEvent.Kind.RESTORED: lazy("Sheet public again"),
     PracticeEvent.Kind.CORRECTED: lazy("Small correction by the editors"),
     PracticeEvent.Kind.CONFIRMATION_ASKED: lazy("Question asked: does the action still go on?"),
-    PracticeEvent.Kind.CONFIRMED: lazy("Sheet confirmed: the action still goes on"),
+    PracticeEvent.Kind.CONFIRMED: lazy("Sheet confirmed by those who know it"),
     PracticeEvent.Kind.COAUTHOR_INVITED: lazy("Somebody invited to write the sheet together"),
     PracticeEvent.Kind.COAUTHOR_JOINED: lazy("Invitation accepted"),
     PracticeEvent.Kind.COAUTHOR_LEFT: lazy("A co-author no longer takes part"),
@@ -205,7 +215,7 @@ def editors_of(region: str) -> str:
 
 def _next(record: PracticeRecord, user, *, together: bool) -> Words:
     if record.public_state in NEXT_GONE:
-        return NEXT_GONE[record.public_state]
+        return NEXT_BACK.get(record.review_state, NEXT_GONE[record.public_state])
     if coauthor_role(user, record):
         return NEXT_FOR_COAUTHORS[record.review_state] % {"name": name_of(record.page.owner)}
     if record.public_state == PublicState.PUBLISHED:
@@ -223,7 +233,8 @@ def _actions(record: PracticeRecord, user) -> list[Action]:
     if may_write(user, record) is None:
         actions.append(Action(_writing_label(record), address("submit_step", "essentiel"), main=True))
         actions.append(Action(_("Complete the sheet"), address("submit_full")))
-        if holds and record.review_state in (ReviewState.DRAFT, ReviewState.CHANGES_REQUESTED):
+        to_send = record.review_state in (ReviewState.DRAFT, ReviewState.CHANGES_REQUESTED) or record.public_state in NEXT_GONE
+        if holds and to_send:
             actions.append(Action(_("Read again and send"), address("submit_step", "relire-et-envoyer")))
     if published:
         actions.append(Action(_("Read the public sheet"), record.get_absolute_url()))

@@ -154,7 +154,7 @@ def in_words(marked: list[Piece]) -> str:
         before = marked[first - 1].text if first else ""
         after = marked[index].text if index < len(marked) else ""
         told.append(_around(before, -1) + _bracketed(marked[first:index]) + _around(after, 1))
-    return " … ".join(told)
+    return " … ".join(part.strip() for part in told)
 
 
 def _bracketed(change: list[Piece]) -> str:

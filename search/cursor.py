@@ -21,7 +21,7 @@ BY_IDENTIFIER = "identifiant"
 #: Orders whose values are the same in both engines, so that either goes on where the other stopped.
 COMMON_ORDERS = (BY_IDENTIFIER, "recent")
 # Another number here refuses every cursor given before.
-_SALT = "search.cursor.1"
+_SALT = "search.cursor.2"
 
 
 class BadCursor(Exception):

@@ -49,6 +49,8 @@ class PracticeDocument(Document):
     #: The organisation's name as a whole: suggestions gather sheets by it.
     organisation_name = Keyword()
     published_at = Date()
+    #: When somebody last said that the sheet holds: its publication, or a confirmation since.
+    confirmed_at = Date()
     first_year = Integer()
     last_year = Integer()
     hit = Object(enabled=False)
@@ -76,6 +78,7 @@ def document(practice: PublicPractice) -> dict[str, Any]:
         "sort_title": sort_title(practice.title),
         "organisation_name": (data.get("organisation") or {}).get("name") or None,
         "published_at": data["published_at"],
+        "confirmed_at": data.get("confirmed_at") or data["published_at"],
         "first_year": practice.first_year,
         "last_year": practice.last_year or (STILL_RUNNING if practice.first_year else None),
         "hit": hit(practice),

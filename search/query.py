@@ -19,7 +19,7 @@ from .params import SearchParams
 from .words import Words, parse
 
 SORTS = {
-    "pertinence": ("_score", "-published_at", "identifier"),
+    "pertinence": ("_score", "-confirmed_at", "identifier"),
     "recent": ("-published_at", "identifier"),
     "titre": ("sort_title", "identifier"),
 }

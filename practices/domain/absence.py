@@ -11,6 +11,7 @@ from ..signals import public_practice_changed
 from .errors import Forbidden, OutOfDate
 from .publication import make_public, write_public_record
 from .records import close_workflow, latest_version, locked_record, note, set_review_state
+from .reviewers import close_reviews
 
 Kind = PracticeEvent.Kind
 
@@ -40,16 +41,16 @@ def archive_practice(*, page_id: int, by, reason: str) -> None:
 
 
 @transaction.atomic
-def suspend_practice(*, page_id: int, by, reason: str = "") -> None:
+def suspend_practice(*, page_id: int, by) -> None:
     """An editor sets a sheet aside at once, after a report; nothing is decided yet. Raises Forbidden, OutOfDate."""
     record = locked_record(page_id)
     _allowed(may_suspend(by, record))
-    _remove(record, by=by, reason=reason, state=PublicState.ARCHIVED, kind=Kind.SUSPENDED)
-    life_notifications.sheet_suspended(record, reason)
+    _remove(record, by=by, reason="", state=PublicState.ARCHIVED, kind=Kind.SUSPENDED)
+    life_notifications.sheet_suspended(record)
 
 
 @transaction.atomic
-def restore_practice(*, page_id: int, by, reason: str = "") -> PracticeRecord:
+def restore_practice(*, page_id: int, by) -> PracticeRecord:
     """The text that was public is so again, under the same address and identifier. Raises Forbidden, OutOfDate."""
     record = locked_record(page_id)
     _allowed(may_restore(by, record))
@@ -62,9 +63,9 @@ def restore_practice(*, page_id: int, by, reason: str = "") -> PracticeRecord:
     make_public(record)
     set_review_state(record, ReviewState.DRAFT if begun else ReviewState.SETTLED, holder=None)
     write_public_record(record=record, page=page, at=timezone.now())
-    note(record, Kind.RESTORED, by=by, comment=reason)
+    note(record, Kind.RESTORED, by=by)
     if made_by_editors:
-        life_notifications.sheet_restored(record, reason)
+        life_notifications.sheet_restored(record)
     return record
 
 
@@ -75,6 +76,7 @@ def _remove(record: PracticeRecord, *, by, reason: str, state: str, kind: str) -
     record.gone_from = {"region": public.region_slug, "theme": public.filters["theme"]}
     # A version under review falls with the sheet: editors must not publish what its author took away.
     close_workflow(record.page, by)
+    close_reviews(record, by)
     record.public_state, record.gone_at, record.gone_reason = state, timezone.now(), reason
     record.public_version += 1
     set_review_state(record, ReviewState.SETTLED, holder=None)

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from core import picker
 
-from .. import content, sheet
+from .. import content
 from ..domain.records import latest_version
 from ..forms import plan
-from ..forms.steps import OF_FIELD
 from ..models import PublicPractice
 from ..originals import search_public_sheets
 from ..permissions import may_write
@@ -37,7 +36,7 @@ def plan_of_sheet(request: HttpRequest, identifier: str) -> HttpResponse:
         "record": record,
         "title": page.title,
         "plan": plan.lines(values, page),
-        "missing": [(field, OF_FIELD[field.key]) for field in sheet.missing_fields(values)],
+        "missing": plan.left(values, page),
         "comment": changes_requested(record),
         "saved_at": record.page.latest_revision_created_at,
     }

@@ -29,14 +29,13 @@ def names(request: HttpRequest, identifier: str) -> HttpResponse:
         return back_to("mine_sheet" if done else "names", record)
     # Of a published sheet, the version that the public reads.
     page = record.page if record.public_state == PublicState.PUBLISHED else latest_version(record)
-    borne_names = borne.public_names(page)
     context = {
         "record": record,
         "title": record.page.draft_title,
-        "names": borne_names,
+        "names": borne.signatures(page),
         "organisation": page.organisation_name,
         "contact_public": page.contact_public,
-        "written_in": borne.fields_that_name(page, borne_names),
+        "written_in": borne.fields_that_name(page, borne.public_names(page)),
         "refusal": may_withhold_names(request.user, record),
     }
     return render(request, "practices/together/names.html", context)

@@ -157,9 +157,8 @@ def settle(request: HttpRequest, page_id: int, request_id: int) -> HttpResponse:
 
 def _handled(request: HttpRequest, page_id: int) -> PracticeRecord:
     """The record of a sheet of the editor's regions; any other is not found."""
-    record = (
-        PracticeRecord.objects.select_related("page__owner", "page__latest_revision", "region", "holder").filter(page_id=page_id).first()
-    )
+    records = PracticeRecord.objects.select_related("page__owner", "page__latest_revision", "region", "holder")
+    record = records.prefetch_related("coauthors").filter(page_id=page_id).first()
     if record is None or permissions.may_handle(request.user, record):
         raise Http404
     return record

@@ -159,6 +159,8 @@ def _where(record: PracticeRecord, this: Step, target: str) -> str:
         return reverse("practices:submit_preview", args=[record.identifier])
     if is_identifier(near := target.removeprefix("adapte-")):
         return f"{reverse('practices:adapt', args=[near])}?fiche={record.identifier}"
+    if target == "image":
+        return f"{reverse('practices:submit_files', args=[record.identifier])}?{MISSING}#id_image_alt"
     if field := sheet.BY_KEY.get(target):
         address = reverse("practices:submit_step", args=[record.identifier, OF_FIELD[field.key].slug]) if field.key in OF_FIELD else ""
         return f"{address}?{MISSING}#question-{field.attribute}"
@@ -175,10 +177,10 @@ def _page(
         "form": form,
         "step": form.step,
         "steps": form.step.path,
-        "plan": plan.lines(form.stored_or_typed, page) if form.step.is_chapter else [],
+        "plan": plan.lines(form.stored_or_typed, form.page) if form.step.is_chapter else [],
         **keeping(request, record, form, saved),
         "comment": changes_requested(record),
-        "missing": [(field, OF_FIELD[field.key]) for field in sheet.missing_fields(form.stored_or_typed) if field not in form.step.fields]
+        "missing": [(field, step) for field, step in plan.left(form.stored_or_typed, form.page) if field not in form.step.fields]
         if form.step is STEPS[-1]
         else [],
         "help": help_for(record, request.user, form.stored_or_typed) if form.step is STEPS[-1] else None,

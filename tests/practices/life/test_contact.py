@@ -49,11 +49,11 @@ def test_a_message_reaches_the_contact_who_answers_the_writer(client, reachable,
     form = client.get(f"/p/{reachable.identifier}/ecrire/").content.decode()
     assert "nadia@essai.example" not in form.lower()
     assert "est parti" in write(client, reachable).content.decode()
-    assert mails() == [("nadia@essai.example", "passed_on")]
+    assert mails() == [("Nadia@essai.example", "passed_on")]
     assert passed_on() == 1
     send_due_mails()
     (mail,) = mailoutbox
-    assert (mail.to, mail.extra_headers["Reply-To"]) == (["nadia@essai.example"], VALUES["email"])
+    assert (mail.to, mail.extra_headers["Reply-To"]) == (["Nadia@essai.example"], VALUES["email"])
     assert VALUES["message"] in mail.body
 
 
@@ -69,7 +69,14 @@ def test_nothing_of_a_message_is_kept_once_it_has_left_but_the_number(client, re
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": ""}, {"email": ""}, {"email": "a@b"}, {"email": "a@essai.example\nBcc: b@essai.example"}, {"message": " "}, {"message": "x" * 4_001}],
+    [
+        {"name": ""},
+        {"email": ""},
+        {"email": "a@b"},
+        {"email": "a@essai.example\nBcc: b@essai.example"},
+        {"message": " "},
+        {"message": "x" * 4_001},
+    ],
 )
 def test_what_cannot_be_passed_on_is_asked_for_again(client, reachable, wrong):
     assert write(client, reachable, **wrong).status_code == 422

@@ -35,7 +35,9 @@ def posted(client, sheet, **new):
 
 def test_a_typing_error_is_put_right_at_once_traced_and_told_to_the_author(sheet, editor, contributor, sign_in):
     before = PublicPractice.objects.get()
-    assert posted(sign_in(editor), sheet, **{"context": NEW, "steps[0].description": "Premiers cafés devant la grille !"}).status_code == 302
+    assert (
+        posted(sign_in(editor), sheet, **{"context": NEW, "steps[0].description": "Premiers cafés devant la grille !"}).status_code == 302
+    )
     after = PublicPractice.objects.get()
     assert (after.data["context"], after.data["steps"][0]["description"]) == (NEW, "Premiers cafés devant la grille !")
     assert {key for key in after.data if after.data[key] != before.data[key]} - {"updated_at"} == {"context", "steps"}
@@ -45,7 +47,7 @@ def test_a_typing_error_is_put_right_at_once_traced_and_told_to_the_author(sheet
     assert (event.kind, event.actor_id) == ("corrected", editor.pk)
     assert event.revision_id == record.page.live_revision_id
     assert "Fautes de frappe." in event.comment
-    assert "sous la pluie [+ ,] sans se parler" in event.comment
+    assert event.comment.endswith("Contexte : sous la pluie[+ ,] sans se parler\nÉtapes 1, Ce qui s’est passé : devant la grille[. → !]")
     assert mails() == [(contributor.email, "corrected")]
     assert "[+ ,]" in OutgoingMail.objects.get().body
 

@@ -46,7 +46,8 @@ def test_the_same_report_sent_twice_is_one(client, sheet):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"reason": ""}, {"reason": "correction"}, {"text": "  "}, {"text": "x" * 4_001}, {"text": "a\x00b"}, {"email": "pas une adresse"}]
+    "wrong",
+    [{"reason": ""}, {"reason": "correction"}, {"text": "  "}, {"text": "x" * 4_001}, {"text": "a\x00b"}, {"email": "pas une adresse"}],
 )
 def test_what_cannot_be_read_is_asked_for_again_and_kept_in_the_form(client, sheet, wrong):
     answer = post(client, sheet, **wrong)
