@@ -38,7 +38,9 @@ def archive_of(user: User) -> Iterator[bytes]:
     """The archive, piece by piece."""
     pipe = _Pipe()
     with ZipFile(pipe, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(_entry("LISEZMOI.txt"), render_to_string("accounts/own_data.txt", {"names": [source.name for source in sources()]}))
+        archive.writestr(
+            _entry("LISEZMOI.txt"), render_to_string("accounts/own_data.txt", {"names": [source.name for source in sources()]})
+        )
         yield pipe.take()
         for source in sources():
             archive.writestr(_entry(f"{source.name}.json"), _text(source.data_of(user)))

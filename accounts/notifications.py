@@ -35,7 +35,11 @@ def editor_removed(user: User, group_name: str) -> None:
 
 
 def deletion_asked(departure: Departure) -> None:
-    context = {"due_at": departure.due_at, "withdraws": departure.sheets == Departure.Sheets.WITHDRAW, "url": _absolute(reverse("accounts:delete"))}
+    context = {
+        "due_at": departure.due_at,
+        "withdraws": departure.sheets == Departure.Sheets.WITHDRAW,
+        "url": _absolute(reverse("accounts:delete")),
+    }
     _send(departure.user.email, "deletion_asked", context)
 
 

@@ -31,7 +31,9 @@ def data_of(user: User) -> dict[str, Any]:
         "full_rights": user.is_superuser,
         "second_step": [_factor(factor) for factor in Authenticator.objects.filter(user=user).order_by("pk")],
         "consents": [_consent(consent) for consent in user.consents.all()],
-        "invitations": list(EditorInvitation.objects.filter(Q(accepted_by=user) | Q(email__in=addresses)).values("group__name", "invited_at", "accepted_at")),
+        "invitations": list(
+            EditorInvitation.objects.filter(Q(accepted_by=user) | Q(email__in=addresses)).values("group__name", "invited_at", "accepted_at")
+        ),
         "mails": list(OutgoingMail.objects.filter(to__in=addresses).order_by("pk").values("created_at", "sent_at", "subject", "body")),
         "failed_sign_ins": list(AccessAttempt.objects.filter(username__in=addresses).values("attempt_time", "ip_address", "user_agent")),
         "events": [_event(event, user) for event in AccountEvent.objects.filter(Q(subject_id=user.pk) | Q(actor_id=user.pk))],

@@ -55,4 +55,3 @@ def administrators() -> list[User]:
     """People who look after accounts."""
     found = User.objects.with_perm("accounts.change_user", backend="django.contrib.auth.backends.ModelBackend")
     return list(found.filter(is_active=True).order_by("pk"))
-

@@ -42,8 +42,8 @@ class Traces:
         return Traces(set(), set(self.addresses), set(self.phones))
 
     def is_name(self, text: str) -> bool:
-        """Whether this is the person's name and nothing else."""
-        return bool(text) and _flat(text) in {_flat(name) for name in self.names}
+        """Whether this is the person's name and nothing else, its words in any order."""
+        return bool(text) and _flat(text) in [_flat(name) for name in self.names]
 
     def is_address(self, text: str) -> bool:
         return text.strip().lower() in self.addresses
@@ -81,7 +81,7 @@ class Traces:
         """Rewrites every text and JSON column of these rows that holds a trace; returns how many rows did."""
         fields = texts_of(rows.model)
         changed = 0
-        for row in rows.filter(self._in_any(fields)).order_by().iterator(chunk_size=200):
+        for row in self.may_be_in(rows).order_by().iterator(chunk_size=200):
             values = {column.attname: getattr(row, column.attname) for column in fields}
             changes = {name: cleaned for name, value in values.items() if (cleaned := self.without(value)) != value}
             if changes:
@@ -89,17 +89,18 @@ class Traces:
                 changed += 1
         return changed
 
-    def _in_any(self, fields: list[models.Field]) -> models.Q:
-        """Rows that may hold a trace, for the database to find: a little too many."""
+    def may_be_in(self, rows: models.QuerySet) -> models.QuerySet:
+        """Those of these rows in which the database finds something like a trace: a few too many."""
+        fields = texts_of(rows.model)
         rough = "|".join([*map(_roughly, self.addresses), *map(_roughly, self.names), *(r"\D*".join(number) for number in self.phones)])
         found = models.Q(pk__in=[])
         for column in fields if rough else []:
             found |= models.Q(models.lookups.IRegex(Cast(column.attname, models.TextField()), rough))
-        return found
+        return rows.filter(found)
 
 
 def texts_of(model: type[models.Model]) -> list[models.Field]:
-    """Columns of this model in which somebody may be named."""
+    """Columns of this model in which somebody may be named. Addresses of pages are made of words too, and not rewritten as they are."""
     kinds = (models.CharField, models.TextField, models.JSONField, ArrayField)
     return [column for column in model._meta.concrete_fields if isinstance(column, kinds) and not column.primary_key and not column.choices]
 
@@ -126,8 +127,8 @@ def _longest_word(text: str) -> str:
     return text if "@" in text else max(re.split(r"[\s\u00a0\u202f-]+", text), key=len)
 
 
-def _flat(name: str) -> str:
-    return " ".join(re.split(r"[\s\u00a0\u202f-]+", fold(name).strip()))
+def _flat(name: str) -> list[str]:
+    return sorted(fold(name).split())
 
 
 def _number(phone: str) -> str:

@@ -9,7 +9,10 @@ def note_account(kind: AccountEvent.Kind, *, subject: User | None, by: User | No
     """Writes what happened, in the transaction of the act. `by`: who did it, else whoever is signed in; nobody for the clock."""
     actor = by or acting()
     return AccountEvent.objects.create(
-        kind=kind, subject_id=subject and subject.pk, actor_id=actor and actor.pk, about=about[: AccountEvent._meta.get_field("about").max_length]
+        kind=kind,
+        subject_id=subject and subject.pk,
+        actor_id=actor and actor.pk,
+        about=about[: AccountEvent._meta.get_field("about").max_length],
     )
 
 

@@ -25,6 +25,6 @@ def give_consent(*, user: User, kind: Consent.Kind, about: str = "") -> Consent:
 
 
 @transaction.atomic
-def withdraw_consent(*, user: User, kind: Consent.Kind, about: str = "") -> None:
+def withdraw_consent(*, user_id: int, kind: Consent.Kind, about: str = "") -> None:
     """Writes that this person no longer agrees; nothing when she never did."""
-    Consent.objects.filter(user=user, kind=kind, about=about, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    Consent.objects.filter(user_id=user_id, kind=kind, about=about, withdrawn_at=None).update(withdrawn_at=timezone.now())

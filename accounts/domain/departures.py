@@ -13,7 +13,16 @@ from accounts.domain.sessions import close_sessions
 from accounts.models import AccountEvent, Departure, User
 from accounts.permissions import is_kept_when_inactive, may_leave
 from accounts.personal_data import Leaving, sources
-from accounts.queries import FIRST_WARNING, INACTIVE_AFTER, SECOND_WARNING, administrators, is_active_since, seen_at, told_since, unused_since
+from accounts.queries import (
+    FIRST_WARNING,
+    INACTIVE_AFTER,
+    SECOND_WARNING,
+    administrators,
+    is_active_since,
+    seen_at,
+    told_since,
+    unused_since,
+)
 from accounts.traces import Traces
 
 Kind = AccountEvent.Kind
@@ -35,9 +44,7 @@ def ask_departure(*, user: User, sheets: str) -> Departure:
         return held
     if held:
         held.delete()
-    departure = Departure.objects.create(
-        user=user, reason=Departure.Reason.ASKED, sheets=sheets, due_at=timezone.now() + REFLECTION
-    )
+    departure = Departure.objects.create(user=user, reason=Departure.Reason.ASKED, sheets=sheets, due_at=timezone.now() + REFLECTION)
     note_account(Kind.DELETION_ASKED, subject=user, by=user)
     notifications.deletion_asked(departure)
     return departure

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.domain import consents
+from accounts.models import Consent, User
 
 from .. import notifications
 from ..models import AlertConsent, Match, Rhythm, SavedSearch
@@ -40,12 +41,14 @@ def _ask(consent: AlertConsent) -> bool:
 def give_consent(*, consent: AlertConsent) -> None:
     """Alerts may be mailed from now on. Confirming twice is confirming once."""
     AlertConsent.objects.filter(pk=consent.pk, given_at=None).update(given_at=timezone.now())
+    consents.give_consent(user=consent.user, kind=Consent.Kind.ALERTS)
 
 
 @transaction.atomic
 def stop_all(*, user_id: int) -> None:
     """No alert is mailed any more; the searches stay. Beginning again asks for consent again."""
     AlertConsent.objects.filter(user_id=user_id).delete()
+    consents.withdraw_consent(user_id=user_id, kind=Consent.Kind.ALERTS)
     Match.objects.unsent().filter(search__user_id=user_id).delete()
 
 
