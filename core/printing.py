@@ -1,5 +1,6 @@
 """Pages as tagged PDF, in the site's own fonts. Importing this takes a second: import it where a PDF is made."""
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -17,8 +18,7 @@ class OwnFiles(URLFetcher):
         found = finders.find(url.removeprefix(STATIC)) if url.startswith(STATIC) else None
         if not found:
             raise ValueError(f"not a file of the site: {url}")
-        with open(found, "rb") as opened:
-            return URLFetcherResponse(url, opened.read(), {"Content-Type": "font/woff2"})
+        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": "font/woff2"})
 
 
 def pdf(html: str) -> bytes:

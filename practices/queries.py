@@ -83,7 +83,9 @@ def changes_requested(record: PracticeRecord) -> PracticeEvent | None:
     """What the editors last asked for, while it is still to be answered."""
     if record.review_state not in (ReviewState.CHANGES_REQUESTED, ReviewState.DRAFT):
         return None
-    event = record.events.filter(kind__in=[PracticeEvent.Kind.CHANGES_REQUESTED, PracticeEvent.Kind.PUBLISHED]).order_by("-pk").first()
+    # A version that was published, or given up, takes what was asked of it along.
+    over = Q(state_to__endswith=f"/{ReviewState.SETTLED}")
+    event = record.events.filter(over | Q(kind=PracticeEvent.Kind.CHANGES_REQUESTED)).order_by("-pk").first()
     return event if event and event.kind == PracticeEvent.Kind.CHANGES_REQUESTED else None
 
 

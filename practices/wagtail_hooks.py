@@ -64,7 +64,7 @@ def audit_menu_item():
 
 @hooks.register("register_admin_menu_item")
 def reports_menu_item():
-    return DeskMenuItem(_("Reports by readers"), reverse("practices_desk:reports"), name="reports-by-readers", icon_name="warning", order=51)
+    return DeskMenuItem(_("Reports by readers"), reverse("practices_desk:reports"), name="readers-reports", icon_name="warning", order=51)
 
 
 @hooks.register("construct_main_menu")

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
@@ -64,7 +66,9 @@ def write_public_record(*, record: PracticeRecord, page: PracticePage, at=None) 
     sheet = Sheet(page, record)
     data = sheet.data
     content_hash = _hash([{key: value for key, value in data.items() if key != "updated_at"}, sheet.filters])
-    known = PublicPractice.objects.filter(identifier=record.identifier).values("content_hash", "data__adapted_from").first() or {}
+    known: Mapping[str, Any] = (
+        PublicPractice.objects.filter(identifier=record.identifier).values("content_hash", "data__adapted_from").first() or {}
+    )
     if known.get("content_hash") == content_hash:
         record.content_changed_at = changed_at
         record.save()

@@ -5,6 +5,7 @@ import pytest
 from practices.domain import drafts, new_version, review, submission
 from practices.domain.errors import Forbidden
 from practices.models import PublicPractice
+from practices.queries import changes_requested
 from tests.practices.factories import approve, fresh, make_user
 
 from .conftest import kinds
@@ -94,6 +95,7 @@ def test_what_editors_asked_to_change_can_be_given_up(sheet, editor, contributor
     record = fresh(sheet.pk)
     assert (record.review_state, record.page.current_workflow_state) == ("settled", None)
     begin(sheet, contributor, "Une troisième version.")
+    assert changes_requested(fresh(sheet.pk)) is None
     submission.submit_practice(page_id=sheet.pk, by=contributor)
     approve(fresh(sheet.pk), editor)
     assert public_summary() == "Une troisième version."

@@ -22,7 +22,7 @@ def read(client, sheet, agent=READER, **headers):
 
 def numbers(sheet):
     counts.flush()
-    return {kind: number for kind, number in sheet.counts.values_list("kind", "number")}
+    return dict(sheet.counts.values_list("kind", "number"))
 
 
 def totals(sheet):
