@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text import fold
 
 from . import sheet
-from .persons import persons
+from .persons import TITLES, Person, persons
 from .rows import Label
 from .sheet import Field
 
@@ -139,7 +139,7 @@ PATTERNS: tuple[tuple[Kind, Callable[[str], Iterator[re.Match[str]]]], ...] = (
 )
 
 
-def _kind_of(person: Any) -> Kind:
+def _kind_of(person: Person) -> Kind:
     if person.aged:
         return Kind.PORTRAIT
     return Kind.FIRST_NAME if person.first_name_only else Kind.NAME
@@ -158,7 +158,8 @@ class _Told:
     def already(self, kind: Kind, passage: str) -> bool:
         if kind in (Kind.PHONE, Kind.MAIL):
             return _plain(passage) in self.reached_by
-        return kind in (Kind.NAME, Kind.FIRST_NAME) and any(set(fold(passage).split()) <= name for name in self.names)
+        words = set(fold(passage).split()) - TITLES
+        return kind in (Kind.NAME, Kind.FIRST_NAME) and any(words <= name for name in self.names)
 
 
 def _plain(text: str) -> str:
@@ -210,7 +211,7 @@ def _finding(each: _Text, start: int, end: int, kind: Kind) -> Finding:
     if start > AROUND:
         before = "…" + before.partition(" ")[2]
     if end + AROUND < len(each.text):
-        after = after.rpartition(" ")[0] + "…"
+        after = after.rpartition(" ")[0].rstrip(".,;: ") + "…"
     return Finding(kind, each.field, each.row, before, each.text[start:end], after)
 
 

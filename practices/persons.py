@@ -13,6 +13,7 @@ FIRST_NAMES = Path(__file__).parent / "data" / "first_names.txt"
 #: A word that begins with a capital; what it is hyphened with belongs to it.
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:[-‑][^\W\d_]{1,40}){0,4}")
 _TITLE = re.compile(r"(?<!\w)(?:M\.|MM\.|Mr\.?|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle|Dr|Docteure?|Maître)[\s ]{1,2}$")
+TITLES = frozenset("m mm mr mme mmes mlle mlles monsieur madame mademoiselle dr docteur docteure maitre".split())  # noqa: SIM905
 #: After a name: « , 34 ans », « (12 ans) », « a 52 ans », « âgée de 7 ans ».
 _AGE = re.compile(r"[\s ]?[,(–-]?[\s ]?(?:(?:âgée?[\s ]de|qui[\s ]a|avait|a)[\s ])?(\d{1,3}|\w{3,12}(?:-\w{3,12}){0,2})[\s ]ans\b")
 #: Words that a place, an institution or a text is named after somebody with.
@@ -45,12 +46,11 @@ FAMOUS = frozenset(
 
 @dataclass(frozen=True)
 class Person:
-    """A name at [start:end] of the text. `aged`: the age stands beside it, and is in the span. `titled`: after Mme, M., Dr…"""
+    """A name at [start:end] of the text, with the title before it (Mme, M., Dr…). `aged`: the age stands beside it, in the span too."""
 
     start: int
     end: int
     aged: bool = False
-    titled: bool = False
     first_name_only: bool = False
 
 
@@ -62,18 +62,18 @@ def persons(text: str) -> Iterator[Person]:
     for index, word in enumerate(words):
         if word.start() < skip_until or not word[0][0].isupper():
             continue
-        titled = bool(_TITLE.search(text, max(word.start() - 16, 0), word.start()))
+        title = _TITLE.search(text, max(word.start() - 16, 0), word.start())
         kind = _kind(word[0], usual, ambiguous)
-        if not (titled and len(word[0]) > 1) and (kind == "" or _names_something_else(text, words, index)):
+        if not (title and len(word[0]) > 1) and (kind == "" or _names_something_else(text, words, index)):
             continue
         end, surname = _with_family_name(text, words, index)
         age = _AGE.match(text, end, end + 40)
         aged = bool(age and (age[1].isdigit() or age[1] in _NUMBERS or "-" in age[1]))
-        if kind == "ambiguous" and not (titled or surname or aged):
+        if kind == "ambiguous" and not (title or surname or aged):
             continue
         end = age.end() if age and aged else end
         skip_until = end
-        yield Person(word.start(), end, aged, titled, first_name_only=not surname and not titled)
+        yield Person(title.start() if title else word.start(), end, aged, first_name_only=not surname and not title)
 
 
 @cache

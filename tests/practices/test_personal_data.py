@@ -32,7 +32,7 @@ def found(text):
         ("La maison de Samira.", [("Samira", "first_name")]),
         ("Kévin et Léa", [("Kévin", "first_name"), ("Léa", "first_name")]),
         ("Pierre Dupont a ouvert la porte.", [("Pierre Dupont", "name")]),
-        ("Mme Durand et M. Lefèvre, voisins.", [("Durand", "name"), ("Lefèvre", "name")]),
+        ("Mme Durand et M. Lefèvre, voisins.", [("Mme Durand", "name"), ("M. Lefèvre", "name")]),
         ("Appelez le 03 20 12 34 56.", [("03 20 12 34 56", "phone")]),
         ("au +33 (0)6.12.34.56.78", [("+33 (0)6.12.34.56.78", "phone")]),
         ("Écrire à nadia.b@exemple.org.", [("nadia.b@exemple.org", "mail")]),
@@ -120,9 +120,9 @@ def test_a_finding_points_at_its_passage_once():
 
 
 def test_who_signs_the_organisation_and_the_contact_are_in_their_place():
-    text = "Nadia a lancé le café avec Paul Martin, au centre Simone Veil."
-    assert [each.passage for each in findings(values(context=text))] == ["Nadia", "Paul Martin"]
-    signed = values(context=text, authors=[{"name": "Nadia Essai", "role": ""}], contact_name="Paul Martin")
+    text = "Nadia a lancé le café avec M. Paul Martin, au centre Simone Veil."
+    assert [each.passage for each in findings(values(context=text))] == ["Nadia", "M. Paul Martin"]
+    signed = values(context=text, authors=[{"name": "Nadia Essai", "role": ""}], contact_name="M. Paul Martin")
     assert findings(signed) == []
     assert findings(values(organisation_name="Association Samira", contact_name="Léa Petit", contact_email="lea@essai.example")) == []
 
