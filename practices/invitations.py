@@ -26,8 +26,10 @@ def token(invitation: CoAuthor) -> str:
 
 def read_token(text: str) -> tuple[int, str]:
     """Which invitation, sent when. Raises signing.BadSignature, also (SignatureExpired) after 14 days."""
-    number, sent_at = signing.loads(text, salt=SALT, max_age=VALID_FOR)
-    return number, sent_at
+    match signing.loads(text, salt=SALT, max_age=VALID_FOR):
+        case [int(number), str(sent_at)] if 0 < number < 2**63:
+            return number, sent_at
+    raise signing.BadSignature
 
 
 def awaiting(user) -> list[tuple[CoAuthor, str]]:

@@ -22,9 +22,11 @@ def without_persons(values: dict[str, Any]) -> dict[str, Any]:
 
 def public_names(page: PracticePage) -> list[str]:
     """The persons that the public reads on this version: those who sign, and the contact if it is public."""
-    signed = [row["name"] for row in page.authors]
-    contact = [page.contact_name] if page.contact_public and page.contact_name else []
-    return list(dict.fromkeys([*signed, *contact]))
+    return [*signatures(page), *([page.contact_name] if page.contact_public and page.contact_name else [])]
+
+
+def signatures(page: PracticePage) -> list[str]:
+    return [row["name"] for row in page.authors]
 
 
 def fields_that_name(page: PracticePage, names: list[str]) -> list[str]:

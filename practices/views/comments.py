@@ -114,12 +114,12 @@ def _remembered(request: HttpRequest) -> Draft:
         return Draft("", "")
     messages.info(request, _("Here is the comment that you were writing: it is not sent yet."))
     typed.forget(request, request.path)
-    return Draft(kept.get("place", ""), kept.get("text", "")[:TYPED_KEPT])
+    return Draft(kept.get("about", ""), kept.get("text", "")[:TYPED_KEPT])
 
 
 def _sign_in_first(request: HttpRequest, place: str) -> HttpResponse:
     """To the sign-in page and back to the comments; what was typed waits there."""
     if request.method == "POST" and len(request.POST.get("text", "")) <= TYPED_KEPT:
         number = request.resolver_match.kwargs.get("number") if request.resolver_match else None
-        typed.keep(request, place, request.POST, place=str(number or request.POST.get("field", "")))
+        typed.keep(request, place, request.POST, about=str(number or request.POST.get("field", "")))
     return redirect_to_login(place)

@@ -74,7 +74,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         number, sent_at = invitations.read_token(token)
     except signing.SignatureExpired:
         return _over(request)
-    except (signing.BadSignature, ValueError, TypeError):
+    except signing.BadSignature:
         raise Http404 from None
     row = CoAuthor.objects.select_related("record__page__owner", "invited_by").filter(pk=number).first()
     if row and row.user_id and row.user_id == request.user.pk:
