@@ -39,6 +39,21 @@ NEXT_FOR_COAUTHORS: dict[str, Words] = {
     ReviewState.DECLINED: lazy("The editors did not keep it; their reason is in its history."),
     ReviewState.SETTLED: lazy("Everybody can read it. A new version can be proposed; this one stays until it is accepted."),
 }
+NEXT_TOGETHER_PUBLISHED: Words = lazy(
+    "Everybody reads the published version. Those whom you invited read the new one with you; send it when you like."
+)
+NEXT_FOR_COAUTHORS_PUBLISHED: dict[str, Words] = {
+    ReviewState.DRAFT: lazy(
+        "Everybody reads the published version. Those who write together read the new one; %(name)s sends it to the editors once it is ready."
+    ),
+    ReviewState.SUBMITTED: lazy("Everybody reads the published version. The editors will read the new one; %(name)s will hear by mail."),
+    ReviewState.IN_REVIEW: lazy("Everybody reads the published version. An editor is reading the new one; %(name)s will hear by mail."),
+    ReviewState.CHANGES_REQUESTED: lazy(
+        "Everybody reads the published version. The editors ask to complete the new one; %(name)s sends it back to them once it is ready."
+    ),
+    ReviewState.DECLINED: lazy("The published version stays. The editors did not keep the new one; their reason is in its history."),
+    ReviewState.SETTLED: NEXT_FOR_COAUTHORS[ReviewState.SETTLED],
+}
 YOU_MAY: dict[str, Words] = {
     CoAuthor.Role.READ: lazy("you may read it"),
     CoAuthor.Role.COMMENT: lazy("you may read it and comment on it"),
@@ -216,11 +231,13 @@ def editors_of(region: str) -> str:
 def _next(record: PracticeRecord, user, *, together: bool) -> Words:
     if record.public_state in NEXT_GONE:
         return NEXT_BACK.get(record.review_state, NEXT_GONE[record.public_state])
+    published = record.public_state == PublicState.PUBLISHED
     if coauthor_role(user, record):
-        return NEXT_FOR_COAUTHORS[record.review_state] % {"name": name_of(record.page.owner)}
-    if record.public_state == PublicState.PUBLISHED:
-        return NEXT_PUBLISHED[record.review_state]
-    return NEXT_TOGETHER if together and record.review_state == ReviewState.DRAFT else NEXT[record.review_state]
+        words = NEXT_FOR_COAUTHORS_PUBLISHED if published else NEXT_FOR_COAUTHORS
+        return words[record.review_state] % {"name": name_of(record.page.owner)}
+    if together and record.review_state == ReviewState.DRAFT:
+        return NEXT_TOGETHER_PUBLISHED if published else NEXT_TOGETHER
+    return (NEXT_PUBLISHED if published else NEXT)[record.review_state]
 
 
 def _actions(record: PracticeRecord, user) -> list[Action]:

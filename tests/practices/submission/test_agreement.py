@@ -108,5 +108,5 @@ def test_neighbouring_words_are_one_change(old, new, marked):
 
 
 def test_long_texts_are_compared_whole():
-    old, new = "mot " * 5000, "terme " * 5000
+    old, new = " ".join(["mot"] * 5000), " ".join(["terme"] * 5000)
     assert [piece.kind for piece in pieces(old, new)] == ["deleted", "inserted"]
