@@ -44,7 +44,8 @@ NEXT_TOGETHER_PUBLISHED: Words = lazy(
 )
 NEXT_FOR_COAUTHORS_PUBLISHED: dict[str, Words] = {
     ReviewState.DRAFT: lazy(
-        "Everybody reads the published version. Those who write together read the new one; %(name)s sends it to the editors once it is ready."
+        "Everybody reads the published version. Those who write together read the new one; "
+        "%(name)s sends it to the editors once it is ready."
     ),
     ReviewState.SUBMITTED: lazy("Everybody reads the published version. The editors will read the new one; %(name)s will hear by mail."),
     ReviewState.IN_REVIEW: lazy("Everybody reads the published version. An editor is reading the new one; %(name)s will hear by mail."),
