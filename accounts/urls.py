@@ -9,7 +9,7 @@ from django.urls import include, path, re_path
 from wagtail.admin.auth import require_admin_access
 
 from accounts import mail_wish_views
-from accounts.views import account, departure, invitation, own_data, second_factor
+from accounts.views import account, departure, invitation, own_data, second_factor, sign_out
 
 own = [
     path("", account.account, name="account"),
@@ -25,7 +25,7 @@ account_patterns = [
     path("", include((own, "accounts"))),
     path("inscription/", allauth.signup, name="account_signup"),
     path("connexion/", allauth.login, name="account_login"),
-    path("deconnexion/", allauth.logout, name="account_logout"),
+    path("deconnexion/", sign_out.sign_out, name="account_logout"),
     path("suspendu/", allauth.account_inactive, name="account_inactive"),
     path("confirmation/", allauth.reauthenticate, name="account_reauthenticate"),
     path("adresse/", allauth.email, name="account_email"),

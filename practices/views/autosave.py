@@ -55,15 +55,25 @@ def autosave(request: HttpRequest, identifier: str, slug: str) -> JsonResponse:
 
 
 def _answer(request: HttpRequest, record: PracticeRecord, saved: Saved) -> dict[str, Any]:
-    """`read`: what the form must send next time. `errors`: what is wrong, by input. `conflict`: the choice to offer, or empty."""
+    """`read`: what the form must send next time. `errors`: what is wrong, by input. `conflict`: the choice to offer, or empty.
+
+    `elsewhere`: what was changed in another place only; the form still shows the old text, and never puts it back.
+    """
     context = keeping(request, own_record(request.user, record.identifier) or record, saved.form, saved)
     return {
         "said": render_to_string("practices/submission/saved.html", context, request).strip(),
         "read": saved.read,
         "errors": _errors(saved.form),
         "conflict": render_to_string("practices/submission/conflict.html", context, request) if saved.conflicts else "",
-        "seen": " ".join(conflict.seen for conflict in saved.conflicts),
+        "elsewhere": _elsewhere(saved),
     }
+
+
+def _elsewhere(saved: Saved) -> str:
+    if not saved.elsewhere:
+        return ""
+    fields = ", ".join(str(field.label) for field in saved.elsewhere)
+    return _("Changed elsewhere meanwhile: %(fields)s. Reload this page to read it.") % {"fields": fields}
 
 
 def _errors(form: StepForm) -> list[dict[str, str]]:

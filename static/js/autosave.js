@@ -203,6 +203,7 @@
     const words = signal().dataset;
     if (data.conflict) tell("choose", words.choose, ["#versions", words.chooseLink]);
     else if (errors.length) tell("except", words.except);
+    else if (data.elsewhere) tell("elsewhere", `${data.said}. ${data.elsewhere}`);
     else tell("saved", data.said);
     if (!data.conflict && !errors.length && written() === sent) forget(keyOf(words.address));
   };
@@ -275,6 +276,7 @@
 
   document.addEventListener("input", (event) => {
     if (!form?.contains(event.target)) return;
+    if (event.target.name.startsWith("both_")) own(event.target.name.replace("both_", "keep_")).value = "both";
     const field = event.target.closest(".field");
     if (field) field.dataset.edited = "1";
     keep();

@@ -10,7 +10,7 @@ from wagtail.models import Revision
 
 from core.models import OutgoingMail
 from practices import pruning
-from practices.domain import drafts, publication, review, submission
+from practices.domain import drafts, review, submission
 from practices.domain.draft_reminders import remind_of_drafts
 from practices.domain.records import note
 from practices.models import OpenForm, PracticeEvent, PracticePage, PracticeRecord, Review
@@ -67,7 +67,6 @@ def test_submitted_accepted_published_read_and_told_versions_stay():
     assert versions(record) == sorted({live, told, read, sent, *last})
     record = fresh(record.pk)
     assert (record.submitted_revision_id, record.page.live_revision_id) == (sent, live)
-    publication.withdraw_practice(page_id=record.pk, by=owner)
     assert prune_revisions() == 0
 
 
@@ -174,7 +173,7 @@ def test_a_draft_untouched_for_a_month_is_recalled_once(settings):
     record = forgotten(make_draft(owner, title="Café & <thé>"))
     assert [remind_of_drafts(), remind_of_drafts()] == [1, 0]
     mail = OutgoingMail.objects.get()
-    assert (mail.to, mail.subject) == (owner.email, "Votre brouillon «\u00a0Café & <thé>\u00a0» vous attend")
+    assert (mail.to, mail.subject) == (owner.email, "Votre brouillon « Café & <thé> » vous attend")
     assert f"{settings.SITE_URL}/mes-fiches/{record.identifier}/" in mail.body
     assert record.events.filter(kind="reminded").count() == 1
 

@@ -213,6 +213,7 @@ def test_a_form_that_still_shows_the_old_text_never_puts_it_back(written):
     elsewhere(written, summary="Écrit sur le téléphone.")
     for number, title in enumerate(("Un titre", "Un autre", "Le dernier"), 1):
         answer = written.autosave("essentiel", FIRST | {"title": title}, hidden=hidden, number=number).json()
+        assert "Résumé" in answer["elsewhere"]
         hidden |= {"read": answer["read"]}
     assert (written.page.title, written.page.summary) == ("Le dernier", "Écrit sur le téléphone.")
     both = written.autosave("essentiel", FIRST | {"summary": "Écrit ici."}, hidden=hidden, number=4).json()
@@ -348,6 +349,12 @@ def test_what_was_typed_is_never_shown_to_another_person_of_the_same_machine(wri
     shown = [written.client.get(place).content.decode() for place in (written.address("essentiel"), "/deposer/")]
     assert "Samia" in shown[0] or 'name="summary"' in shown[0]
     assert not [page for page in shown if "Entre moi et moi." in page or "Mon titre à moi" in page]
+
+
+def test_signing_out_empties_what_the_browser_kept_and_nothing_else_does(written):
+    assert "Clear-Site-Data" not in written.client.get("/compte/deconnexion/").headers
+    assert "Clear-Site-Data" not in written.client.get("/mes-fiches/").headers
+    assert written.client.post("/compte/deconnexion/").headers["Clear-Site-Data"] == '"storage"'
 
 
 def test_a_form_drawn_for_one_person_saves_nothing_for_another(written, colleague):
