@@ -18,6 +18,7 @@ from .people import Person
 
 #: As many sheets as a page shows, and some.
 MOST = 100
+NONE_TICKED = _("Tick at least one sheet.")
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,14 @@ ACTS: dict[str, Act] = {
 
 
 class ActForm(forms.Form):
-    """The sheets that were ticked, and what to do with them."""
+    """The sheets that were ticked, and what to do with them. `back`: the one sheet whose screen this comes from."""
 
     act = forms.ChoiceField(choices=[(name, act.label) for name, act in ACTS.items()], error_messages={"required": _("Choose what to do.")})
-    sheets = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": _("Tick at least one sheet.")})
+    sheets = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": NONE_TICKED, "invalid_choice": NONE_TICKED})
     person = forms.TypedChoiceField(label=_("Give to"), coerce=int, required=False, empty_value=None)
     due_on = forms.DateField(label=_("Due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    back = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
     def __init__(self, *args, editors: Sequence[Person], **kwargs):
         super().__init__(*args, auto_id="desk-%s", **kwargs)

@@ -12,7 +12,7 @@ from .filters import NO, YES, waiting_label
 from .listing import Desk
 from .people import ME, NOBODY
 from .query import Query, Term
-from .standing import DECIDED, TO_HANDLE, WAITING, WITHOUT_EDITORS, Standing, state_label
+from .standing import DECIDED, SETS, TO_HANDLE, WAITING, WITHOUT_EDITORS, Standing, state_label
 
 SHOWN = 8
 #: Tabs by their word of `est:`, with all the words that belong to each.
@@ -159,5 +159,9 @@ def _facet(desk: Desk, key: str, label: str, values: list[Value], *, in_order: b
 
 
 def _link(desk: Desk, key: str, value: Value, alone: bool) -> Link:
-    query = desk.query.only(key, value.word) if alone else desk.query.toggled(key, value.word)
+    base = desk.query
+    for word in SETS if key == "est" else ():
+        # A state narrows the set of states that a tab stands for.
+        base = base.without("est", word)
+    query = base.only(key, value.word) if alone else base.toggled(key, value.word)
     return Link(value.label, value.count, desk.address(query), value.word in desk.query.values(key))

@@ -231,7 +231,7 @@ def _unknown_piece(piece: str) -> str:
     key = piece.partition(":")[0]
     near = get_close_matches(fold(key), KEYS, n=1)
     if near and fold(key) not in KEYS:
-        return _("“%(piece)s” was not understood: did you mean “%(key)s:”?") % {"piece": piece, "key": KEYS[near[0]]}
+        return _("“%(piece)s” was not understood: did you mean “%(proposal)s”?") % {"piece": piece, "proposal": f"{KEYS[near[0]]}:"}
     return _("“%(piece)s” was not understood.") % {"piece": piece}
 
 

@@ -33,6 +33,8 @@ def together(request):
     values = form.cleaned_data
     visible = dict(desk.records.filter(pk__in=values["sheets"]).values_list("pk", "listed_title"))
     _tell(request, form, act_on(values["act"], values["sheets"], by=request.user, visible=visible, values=values))
+    if values["back"]:
+        return redirect("practices_desk:review", values["back"])
     return redirect(reverse("practices_desk:index") + desk.address(page=desk.page))
 
 

@@ -1,8 +1,6 @@
-"""The editors' desk through HTTP: what it lists, what it lets decide, and what it keeps when it refuses."""
+"""The editors' screen of one sheet through HTTP: what it shows, lets decide, and keeps when it refuses. The list: tests/practices/desk."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import OutgoingMail
@@ -33,26 +31,6 @@ def version_read(record):
 
 def post(client, name, record, **data):
     return client.post(reverse(f"practices_desk:{name}", args=[record.pk]), data, follow=True)
-
-
-@pytest.mark.parametrize("sheets", [1, 3])
-def test_the_list_costs_the_same_with_one_and_three_sheets(client, editor, contributor, sheets):
-    for number in range(sheets):
-        make_submitted(contributor, title=f"Fiche {number}")
-    client.get("/gestion/fiches/")
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get("/gestion/fiches/")
-    assert (len(response.context["records"]), len(queries)) == (sheets, 14)
-
-
-def test_the_list_is_parted_by_what_awaits(client, editor, contributor):
-    record = make_submitted(contributor, title="À lire")
-    make_submitted(contributor, title="Ailleurs", territories=["com-93008"])
-    assert [row.pk for row in client.get("/gestion/fiches/").context["records"]] == [record.pk]
-    post(client, "take", record)
-    assert list(client.get("/gestion/fiches/").context["records"]) == []
-    assert [row.pk for row in client.get("/gestion/fiches/?onglet=en-relecture").context["records"]] == [record.pk]
-    assert list(client.get("/gestion/fiches/?onglet=en-relecture&q=%00zzz").context["records"]) == []
 
 
 def test_a_sheet_is_read_in_words(client, editor, contributor):
