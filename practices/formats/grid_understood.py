@@ -16,7 +16,7 @@ from themes.models import Theme
 from .. import cleaning, content, sheet
 from ..cleaning import MOST_ROWS
 from ..identifiers import is_identifier
-from ..rows import Cell
+from ..rows import Cell, RowErrors
 from ..sheet import Field
 from .grid import Filled, Row, Stray, all_asked, codes_by_words, ticked_lines, written_beside_empty_boxes
 
@@ -60,7 +60,9 @@ class _Reader:
     def __init__(self, filled: Filled):
         self.filled, self.result = filled, Understood(strays=list(filled.strays))
         self.scale = ""
+        #: Of what was written, what was taken: rows, or pieces of an answer.
         self.kept: dict[str, list[Row]] = {}
+        self.pieces: dict[str, list[str]] = {}
         self._themes: dict[str, str] = {}
 
     def read(self) -> Understood:
@@ -89,11 +91,13 @@ class _Reader:
             self.result.placed.append((each.key, self._said(each)))
 
     def _said(self, each: Field) -> str:
-        """The answer as it was written: of boxes, those that are ticked."""
+        """What was taken of the answer, as it was written."""
         if each.kind == "rows":
             return "\n".join(map(_words, self.kept[each.key]))
         text = self.filled.texts[each.key]
-        return "\n".join(ticked_lines(text)) if each.kind in ("choice", "choices", "boolean") else text
+        if each.kind == "boolean":
+            return "\n".join(ticked_lines(text))
+        return " ; ".join(self.pieces[each.key]) if each.key in self.pieces else text
 
     def _check_across(self) -> None:
         if cleaning.ends_before_it_starts(self.result.values.get("start_date", ""), self.result.values.get("end_date", "")):
@@ -158,14 +162,17 @@ class _Reader:
         if len(pieces) > MOST_PIECES:
             self._stray(str(each.label), text, _("%(count)d at most.") % {"count": MOST_PIECES})
             return []
+        taken = self.pieces.setdefault(each.key, [])
         for piece in pieces:
             try:
                 found.append(code(piece))
+                taken.append(piece)
             except _Unknown as unknown:
                 parts = [part for part in map(str.strip, _SMALLER_PARTS.split(piece)) if part]
                 for part in parts if len(parts) > 1 else []:
                     try:
                         found.append(code(part))
+                        taken.append(part)
                     except _Unknown as why:
                         self._stray(str(each.label), part, str(why))
                 if len(parts) < 2:
@@ -259,12 +266,14 @@ def _words(row: Row) -> str:
 
 
 def _row_fault(each: Field, error: ValidationError) -> str:
-    """« Nature : il manque quelque chose » rather than a path."""
-    faults = getattr(error, "faults", None)
-    if not faults:
+    """In words: first what is missing, then what is wrong, by the headings of the columns rather than by paths."""
+    if not isinstance(error, RowErrors):
         return error.messages[0]
     labels = {cell.key: str(cell.label) for cell in each.rows.cells}
-    return " ; ".join(f"{labels.get(path.rpartition('.')[2], path)} : {message}" for path, message in faults)
+    named = [(labels.get(path.rpartition(".")[2], path), message) for path, message in error.faults]
+    lacking = [label for label, message in named if message == _("This is missing.")]
+    said = [_("Missing in this row: %(names)s.") % {"names": ", ".join(lacking)}] if lacking else []
+    return " ".join([*said, *(f"{label} : {message}" for label, message in named if label not in lacking)])
 
 
 def _date(text: str) -> str:

@@ -5,9 +5,12 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+import search.duplicates
+from accounts.models import User
 from practices import content, duplicates
 from practices.duplicates import CARRIER, TITLE, WORDS, near_duplicates
 from practices.models import PublicPractice
+from search.breaker import breaker
 from search.indexing import drain
 from search.rebuild import rebuild
 
@@ -40,8 +43,10 @@ def _words_are_not_asked(request, monkeypatch):
 
 
 @pytest.fixture
-def engine(elasticsearch, settings):
-    """Public sheets are indexed when `engine()` is called."""
+def engine(elasticsearch, settings, monkeypatch):
+    """Public sheets are indexed when `engine()` is called; it has time to answer, however busy the machine is."""
+    monkeypatch.setattr(search.duplicates, "PATIENCE", 20)
+    breaker.close()
     settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-near"
     rebuild()
 
@@ -156,11 +161,8 @@ def test_a_sheet_with_a_few_words_only_is_near_none_by_them(author, engine):
 def test_without_the_engine_the_rest_is_told_all_the_same(author, settings):
     published(title="Le banc des parents")
     settings.ELASTICSEARCH_URL = ["http://127.0.0.1:9"]
-    from search.breaker import breaker
-    from search.duplicates import close_in_words
-
     breaker.close()
-    duplicates.register(close_in_words)
+    duplicates.register(search.duplicates.close_in_words)
     try:
         assert near(make_draft(author), author) == [("Le banc des parents", [TITLE], "")]
     finally:
@@ -183,11 +185,20 @@ def test_they_stand_before_sending_with_the_way_to_adapt(client, author):
     assert f'href="/p/{other.identifier}/adapter/?fiche={record.identifier}"' in mine
 
 
+def test_the_editor_reads_them_beside_the_sheet(client, author):
+    other = published(title="Le banc des parents")
+    record = make_submitted(author)
+    client.force_login(make_editor(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = unescape(client.get(f"/gestion/fiches/{record.pk}/").content.decode())
+    assert f'href="{PublicPractice.objects.get(pk=other.identifier).get_absolute_url()}"' in page
+    assert str(TITLE) in page
+
+
 def test_the_cost_is_a_few_queries_however_many_sheets(author, django_assert_num_queries):
     record = make_draft(author)
     values = content.read(record.page.latest_revision.as_object())
     for number in (1, 3):
         while PublicPractice.objects.count() < number:
             published(title="Le banc des parents")
-        with django_assert_num_queries(5):
-            near_duplicates(values, record=record, user=author)
+        with django_assert_num_queries(6):
+            near_duplicates(values, record=record, user=User.objects.get(pk=author.pk))

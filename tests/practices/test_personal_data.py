@@ -12,7 +12,7 @@ from practices.demo.loading import demo_rows
 from practices.personal_data import MOST_SHOWN, Kind, findings, scan
 from practices.persons import first_names
 
-from .factories import make_draft, make_user
+from .factories import make_draft, make_editor, make_submitted, make_user
 
 LONGEST = 20_000
 
@@ -153,3 +153,11 @@ def test_the_warnings_stand_before_sending_and_block_nothing(client):
         html = client.get(address).content.decode()
         assert "<mark>Samira, 34 ans</mark>, &lt;b&gt;de&lt;/b&gt; Roubaix" in html
         assert "Un nom avec un âge" in unescape(html)
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_they_reach_the_editor_too(client):
+    record = make_submitted(make_user(), context="Samira, 34 ans, de Roubaix, a pris la parole.")
+    client.force_login(make_editor(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    html = client.get(f"/gestion/fiches/{record.pk}/").content.decode()
+    assert "<mark>Samira, 34 ans</mark>, de Roubaix" in html
