@@ -40,6 +40,7 @@ SHORT_SUMMARY = 120
 QUOTATION = re.compile(r"[«“\"][^«»“”\"]{15,}[»”\"]")
 
 MISSING: dict[str, Label] = {
+    "image": _("Say what your image shows, who made it, and that the persons shown agree."),
     "title": _("Give your sheet a title, by which a colleague will remember it."),
     "summary": _("Two or three sentences are enough for the summary: it is what people read first."),
     "status": _("Say where the action stands today: being prepared, running or ended, it has its place here."),

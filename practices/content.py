@@ -212,6 +212,12 @@ def missing(page: PracticePage) -> list[Field]:
     return sheet.missing_fields(read(page))
 
 
+def missing_files(page: PracticePage) -> list[Field]:
+    """The image, when what a contributor must say of it is not said: what it shows, who made it, that the persons shown agree."""
+    lacks = page.image_id and not (page.image_alt and page.image_credit and page.image_consent)
+    return [sheet.BY_KEY["image"]] if lacks else []
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal | float):
         return int(value) if value == int(value) else float(value)

@@ -27,7 +27,7 @@ def submit_practice(*, page_id: int, by) -> PracticeRecord:
     if refusal := may_submit(by, record):
         raise Forbidden(refusal)
     page = latest_version(record)
-    if missing := content.missing(page):
+    if missing := [*content.missing(page), *content.missing_files(page)]:
         raise Incomplete(_("Some answers are still missing."), missing)
     start_review(record=record, page=page, by=by)
     note_consents(record, page, by)

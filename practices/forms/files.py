@@ -142,6 +142,11 @@ class FilesForm:
         ]
 
     @property
+    def wrong(self) -> dict[str, str]:
+        """The error of each input of the screen, '' where all is well."""
+        return {name: self.errors.get(name, "") for name in LABELS}
+
+    @property
     def summary(self) -> list[dict[str, str]]:
         """Every error with the input to go to, for the list on top of the page."""
         labels = LABELS | {f"title_{row.document_id}": LABELS["document_title"] for row in self.rows}

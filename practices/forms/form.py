@@ -49,9 +49,17 @@ class StepForm:
             self._add_error("title", _("A sheet needs a title, even a provisional one."))
         if not values.get("licence", True):
             del values["licence"]
+        self._keep_order(values)
         self._hold_back_contradictions(values)
         self._hold_back_strangers(values)
         return values
+
+    def _keep_order(self, values: dict[str, Any]) -> None:
+        """Boxes are posted in the order of the page: what was held keeps its own, so that the same boxes are the same answer."""
+        for field in self.step.fields:
+            if field.kind == "choices" and field.attribute in values:
+                held, ticked = self.stored[field.attribute], values[field.attribute]
+                values[field.attribute] = [code for code in held if code in ticked] + [code for code in ticked if code not in held]
 
     def _hold_back_contradictions(self, values: dict[str, Any]) -> None:
         """What this step says may contradict what is stored of the fields that are not in it, or that were refused."""

@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import content, sheet
 from ..models import PracticePage
 from ..rows import Label
 from ..sheet import Field
 from ..sheet.guidance import ADDS
-from .steps import CHAPTERS, FILES, Step
+from .steps import CHAPTERS, FILES, OF_FIELD, Step
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,14 @@ def _chapter(step: Step, values: dict[str, Any]) -> Line:
 def _files(page: PracticePage) -> Line:
     """The image's own answers are asked for on its screen; here it counts for one, the documents for another."""
     told = [bool(page.image_id), page.document_rows.exists()]
-    return Line(FILES, _("Image and documents"), ADDS[FILES], sum(told), len(told))
+    missing = tuple(_("what is said of the image") for _field in content.missing_files(page))
+    return Line(FILES, _("Image and documents"), ADDS[FILES], sum(told), len(told), missing)
+
+
+def left(values: dict[str, Any], page: PracticePage) -> list[tuple[Field, Step | Line]]:
+    """What submission still asks for, and the screen where it is said; the sheet's values are as stored or as just typed."""
+    fields = [(field, OF_FIELD[field.key]) for field in sheet.missing_fields(values)]
+    return [*fields, *((field, _files(page)) for field in content.missing_files(page))]
 
 
 def is_told(field: Field, value: Any) -> bool:

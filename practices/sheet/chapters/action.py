@@ -128,7 +128,7 @@ ACTION = (
                 "themes",
                 lazy("Other themes"),
                 lazy("Other themes, four at most"),
-                lazy("Four at most: what somebody might look for without thinking of your main theme."),
+                lazy("What somebody might look for without thinking of your main theme."),
             ),
             Field(
                 "keywords",
