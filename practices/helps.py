@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import content
-from .checklist import Advice, checklist
+from .checklist import MISSING, Advice, checklist
 from .domain.records import latest_version
 from .duplicates import Near, near_duplicates
 from .models import PracticeRecord
@@ -26,7 +26,9 @@ class Help:
 
 def help_for(record: PracticeRecord, user, values: Mapping[str, Any] | None = None) -> Help:
     """`values` by attribute, as typed; those of the newest version when absent. Public sheets, one's own and one's regions' come near."""
-    said = dict(values) if values is not None else content.read(latest_version(record))
+    page = latest_version(record)
+    said = dict(values) if values is not None else content.read(page)
     listed = checklist(said)
+    files = [Advice(field.key, MISSING[field.key]) for field in content.missing_files(page)]
     near = near_duplicates(said, record=record, user=user)
-    return Help(record.identifier, said.get("adapted_from") or "", listed.missing, listed.useful, near, findings(said))
+    return Help(record.identifier, said.get("adapted_from") or "", [*listed.missing, *files], listed.useful, near, findings(said))
