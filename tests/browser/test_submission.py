@@ -4,10 +4,11 @@ import pytest
 from django.core.cache import cache
 
 from accounts.domain import vouch_for_address
-from practices.forms.steps import STEPS
+from practices.forms.steps import CHAPTERS, FILES, PLAN, STEPS
 from practices.models import PracticeRecord
 from tests.platform.browser import assert_no_axe_violations
 from tests.practices.factories import make_user
+from tests.practices.submission import files as made
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference_data")]
 
@@ -66,7 +67,7 @@ def write_whole_sheet(page):
     page.get_by_label("D’où cela vient-il").fill("Les parents attendaient sous la pluie.")
     page.get_by_label("Que cherchiez-vous à changer").fill("Faire connaissance")
     page.fill("#id_steps-0-description", "Premiers cafés.")
-    page.get_by_role("button", name="Ajouter une ligne").click()
+    page.get_by_role("button", name="Ajouter une étape").click()
     page.fill("#id_steps-1-description", "Le banc est repeint.")
     page.get_by_role("button", name="Monter (2)").click()
     page.locator("#id_steps-0-description", has_text="Le banc est repeint.").wait_for()
@@ -126,7 +127,7 @@ def test_every_screen_is_accessible_empty_and_with_errors(signed_in, options):
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, place
     page.goto(f"{address}/ce-qui-s-est-passe/")
     page.fill("#id_steps-0-period", "mars 2024")
-    page.get_by_role("button", name="Ajouter une ligne").click()
+    page.get_by_role("button", name="Ajouter une étape").click()
     page.locator("#id_steps-1-period").wait_for()
     assert_no_axe_violations(page)
     for place in ("/mes-fiches/", address.replace("deposer", "mes-fiches") + "/", address.replace("deposer", "mes-fiches") + "/supprimer/"):
@@ -143,3 +144,101 @@ def test_the_list_of_errors_leads_to_the_input(signed_in):
     page.locator("#erreurs a").click()
     assert page.evaluate("document.activeElement.id") == "id_start_date"
     assert page.input_value("#id_start_date") == "bientôt"
+
+
+@pytest.fixture
+def drafting(signed_in, settings, tmp_path):
+    """A browser of the given kind on the plan of a new sheet; the value is its page and the address of the sheet."""
+    settings.MEDIA_ROOT = tmp_path
+
+    def open_plan(**options):
+        page = signed_in(**options)
+        page.get_by_label("Comment s’appelle votre action").fill("Le banc des parents")
+        page.get_by_role("button", name="Commencer").click()
+        address = page.url.rsplit("/", 2)[0]
+        page.goto(f"{address}/{PLAN}/")
+        return page, address
+
+    return open_plan
+
+
+def newest():
+    return PracticeRecord.objects.get().page.get_latest_revision_as_object()
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "viewport": PHONE}], ids=["desktop", "phone in the dark"])
+def test_every_chapter_is_accessible_empty_and_with_errors(drafting, options):
+    page, address = drafting(**options)
+    wrong = {
+        "identite": {"start_date": "hier"},
+        "effets": {"effects-0-description": "On se parle."},
+        "territoire": {"point_lat": "91"},
+        "moyens": {"means_budget_total": "beaucoup"},
+    }
+    assert_no_axe_violations(page)
+    for slug in (*(step.slug for step in CHAPTERS), FILES):
+        page.goto(f"{address}/{slug}/")
+        assert_no_axe_violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, slug
+        for name, value in wrong.get(slug, {}).items():
+            page.fill(f"[name='{name}']", value)
+        if slug in wrong:
+            page.get_by_role("button", name="Enregistrer et continuer").click()
+            page.locator("#erreurs").wait_for()
+            assert_no_axe_violations(page)
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["with script", "without script"])
+def test_rows_are_added_and_moved_from_the_keyboard_without_losing_one_s_place(drafting, options):
+    page, address = drafting(**options)
+    page.goto(f"{address}/acteurs/")
+    page.fill("#id_partners-0-name", "CAF")
+    page.focus("#id_partners-add")
+    page.keyboard.press("Enter")
+    page.locator("#id_partners-1-name:focus").wait_for()
+    page.keyboard.type("Bailleur")
+    page.focus("#id_partners-1-up")
+    page.keyboard.press("Enter")
+    page.locator("#id_partners-0-down:focus").wait_for()
+    if options == {}:
+        page.locator("main > [role=status]", has_text="Le numéro 2 est monté").wait_for(state="attached")
+    page.keyboard.press("Enter")
+    page.locator("#id_partners-1-up:focus").wait_for()
+    page.get_by_role("button", name="Enregistrer et voir le plan").click()
+    page.wait_for_url(f"**/{PLAN}/")
+    assert [row["name"] for row in newest().partners] == ["CAF", "Bailleur"]
+
+
+@pytest.mark.parametrize("options", [{"viewport": PHONE}, {"java_script_enabled": False}], ids=["phone", "without script"])
+def test_an_image_is_sent_seen_and_refused(drafting, options):
+    page, address = drafting(**options)
+    page.goto(f"{address}/{FILES}/")
+    page.set_input_files("#id_image", {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"<svg><script>alert(1)</script></svg>"})
+    page.get_by_label("Que montre l’image").fill("Une table mise.")
+    page.get_by_role("button", name="Envoyer les fichiers choisis").click()
+    page.locator("#id_image-error", has_text="un dessin SVG").wait_for()
+    assert page.input_value("#id_image_alt") == "Une table mise."
+    assert_no_axe_violations(page)
+    page.set_input_files("#id_image", {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": made.photograph()})
+    page.get_by_label("De qui est-elle").fill("Photo : équipe")
+    page.get_by_label("Les personnes visibles sont d’accord").check()
+    page.get_by_role("button", name="Envoyer les fichiers choisis").click()
+    page.get_by_role("img", name="Une table mise.").wait_for()
+    assert page.locator(".submission-image img").evaluate("image => image.naturalHeight") == 80
+    assert_no_axe_violations(page)
+
+
+def test_a_file_is_dropped_and_told_by_its_name(drafting):
+    page, address = drafting()
+    page.goto(f"{address}/{FILES}/")
+    page.evaluate(
+        """() => {
+          const carried = new DataTransfer();
+          carried.items.add(new File(["%PDF-"], "guide.pdf", { type: "application/pdf" }));
+          const zone = document.querySelector("#id_document").parentElement;
+          zone.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+        }"""
+    )
+    page.locator("[data-drop] [role=status]", has_text="guide.pdf").wait_for()
+    assert page.evaluate("document.activeElement.id") == "id_document"
+    assert page.evaluate("document.querySelector('#id_document').files.length") == 1
