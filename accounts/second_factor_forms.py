@@ -8,6 +8,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,9 @@ from accounts.forms import Worded
 ATTEMPTS = {"second_factor": "5/15m/key"}
 #: Longer than any code is taken for: the present one, the one before and the one after.
 USED_FOR = 120
+
+#: All that a malformed answer of a passkey makes the library raise.
+BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, InvalidSignature)
 
 CODE = (_("Code"), _("The six digits that your application shows now, or one of your recovery codes."))
 
@@ -51,7 +55,30 @@ class ActivateApplicationForm(Worded, totp.ActivateTOTPForm):
     wording = {"code": (_("Code"), _("The six digits that the application shows now."))}
 
 
-class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
+class _Sturdy:
+    """What a browser sends for a passkey is read by a library that expects it whole: anything else is a wrong code, not a fault of ours."""
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except BROKEN:
+            self.cleaned_data = {}
+            self.add_error("credential", get_adapter().validation_error("incorrect_code"))
+
+
+class AuthenticatePasskeyForm(_Sturdy, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(_Sturdy, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
+class SignInPasskeyForm(_Sturdy, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(_Sturdy, Worded, webauthn.AddWebAuthnForm):
     wording = {
         "name": (_("Its name"), _("To tell it from others: “telephone”, “key on my ring”.")),
         "credential": ("", ""),

@@ -7,7 +7,15 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 
 from accounts.domain import vouch_for_address
-from accounts.models import User
+from accounts.domain.audit import note_account
+from accounts.domain.departures import erase_person
+from accounts.domain.errors import Refused
+from accounts.models import AccountEvent, User
+
+NOTED = {
+    "is_superuser": (AccountEvent.Kind.FULL_RIGHTS_GIVEN, AccountEvent.Kind.FULL_RIGHTS_REMOVED),
+    "is_active": (AccountEvent.Kind.REACTIVATED, AccountEvent.Kind.SUSPENDED),
+}
 
 
 class _OneName:
@@ -27,7 +35,15 @@ class _OneName:
         user = super().save(commit)
         if commit and "email" in self.changed_data:
             vouch_for_address(user=user)
+        if commit:
+            self._note(user)
         return user
+
+    def _note(self, user):
+        """Rights that are no group. Groups are noted wherever they change (accounts.receivers)."""
+        for name, (given, taken) in NOTED.items():
+            if name in self.changed_data:
+                note_account(given if getattr(user, name) else taken, subject=user)
 
 
 class AccountCreationForm(_OneName, UserCreationForm):
@@ -70,10 +86,21 @@ class EditView(_FullRightsStayRare, users.EditView):
         return super().dispatch(request, *args, **kwargs)
 
 
+class DeleteView(users.DeleteView):
+    """Erased as at the person's own wish: her published sheets stay, without her name."""
+
+    def delete_action(self):
+        try:
+            erase_person(user=self.object, by=self.request.user)
+        except Refused as refusal:
+            raise PermissionDenied(str(refusal)) from None
+
+
 class AccountViewSet(users.UserViewSet):
     index_view_class = IndexView
     add_view_class = CreateView
     edit_view_class = EditView
+    delete_view_class = DeleteView
     create_template_name = "accounts/admin/create.html"
     edit_template_name = "accounts/admin/edit.html"
 

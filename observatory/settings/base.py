@@ -201,6 +201,9 @@ MFA_FORMS = {
     "activate_totp": "accounts.second_factor_forms.ActivateApplicationForm",
     "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
     "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "accounts.second_factor_forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "accounts.second_factor_forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "accounts.second_factor_forms.SignInPasskeyForm",
 }
 # Clocks of telephones are late or early; a code still serves once only (accounts.second_factor_forms).
 MFA_TOTP_TOLERANCE = 1
