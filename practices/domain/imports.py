@@ -146,11 +146,15 @@ def _fill(page: PracticePage, row: Row, lookup: content.Lookup) -> None:
 
 
 def _said(row: Row, page: PracticePage) -> dict[str, Any]:
-    """What the row says of the page. An export says nothing of a private contact: to take it back must not erase it."""
+    """What the row says of the page. An export leaves out a private contact and withheld names: to take it back must not erase them."""
+    withheld = (record := getattr(page, "record", None)) is not None and record.authors_withheld
     contact = {field.attribute for field in sheet.FIELDS if field.key.startswith("contact.")}
-    if page.contact_public or any(row.values[attribute] for attribute in contact):
-        return row.values
-    return {attribute: value for attribute, value in row.values.items() if attribute not in contact}
+    unsaid = contact if withheld or not page.contact_public else set()
+    if any(row.values[attribute] for attribute in unsaid):
+        unsaid = set()
+    if withheld and not row.values["authors"]:
+        unsaid = unsaid | {"authors"}
+    return {attribute: value for attribute, value in row.values.items() if attribute not in unsaid}
 
 
 def _named(data: dict[str, Any], key: str, faults: list[Fault]) -> str:
