@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.text import fold
 from territories.queries import with_ancestors
 
-from ..models import PracticeEvent, PracticePage, PracticeRecord
+from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicState, ReviewState
 
 
 def locked_record(page_id: int) -> PracticeRecord:
@@ -22,6 +22,20 @@ def latest_version(record: PracticeRecord) -> PracticePage:
     """The sheet as last saved, published or not."""
     page = record.page
     return page.latest_revision.as_object() if page.latest_revision_id else page
+
+
+def version_for_editors(record: PracticeRecord) -> PracticePage:
+    """The newest version that editors were handed: what its writers save before they send it is theirs alone."""
+    if record.is_under_review:
+        return latest_version(record)
+    if record.public_state != PublicState.NEVER and record.review_state in (ReviewState.SETTLED, ReviewState.DRAFT):
+        return PracticePage.objects.get(pk=record.pk)
+    handed = max(filter(None, [record.submitted_revision_id, record.accepted_revision_id]), default=None)
+    asked = record.events.filter(kind=PracticeEvent.Kind.CHANGES_REQUESTED, revision__isnull=False).order_by("-pk").first()
+    if record.review_state == ReviewState.CHANGES_REQUESTED and asked:
+        handed = asked.revision_id
+    revision = record.page.revisions.filter(pk=handed).first()
+    return revision.as_object() if revision else PracticePage.objects.get(pk=record.pk)
 
 
 def set_review_state(record: PracticeRecord, state: str, **changes) -> None:

@@ -17,7 +17,7 @@ from ..desk_forms import ApprovalForm, AssignForm, ChangesForm, DeclineForm, Han
 from ..domain import change_requests, reviewers
 from ..domain import review as domain
 from ..domain.errors import Refused
-from ..domain.records import latest_version
+from ..domain.records import version_for_editors
 from ..domain.routing import hand_over_practice
 from ..duplicates import near_duplicates
 from ..letters import Asked
@@ -42,7 +42,7 @@ def review(request: HttpRequest, page_id: int) -> HttpResponse:
 def preview(request: HttpRequest, page_id: int) -> HttpResponse:
     """The newest version as the public would read it."""
     record = _handled(request, page_id)
-    return render(request, "practices/sheet.html", {"sheet": Sheet(latest_version(record), record).data, "preview": True})
+    return render(request, "practices/sheet.html", {"sheet": Sheet(version_for_editors(record), record).data, "preview": True})
 
 
 @require_POST
@@ -200,7 +200,7 @@ def _done(
 
 def _screen(request: HttpRequest, record: PracticeRecord, *, status: int = 200, **replaced: Any) -> HttpResponse:
     """The whole screen; `replaced` are forms that come back with what was typed in them."""
-    page = latest_version(record)
+    page = version_for_editors(record)
     values = content.read(page)
     readings = Round(record, request.user)
     requests = open_requests(record)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from django.core.cache import cache
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from practices import content, notifications
-from practices.domain import absence, drafts, imports, review
+from practices import content, life_notifications, notifications
+from practices.domain import absence, amendments, drafts, imports, reports, review
+from practices.models import PracticeRecord
 from search.breaker import breaker
 from search.indexing import drain, request
 from search.rebuild import rebuild
@@ -45,6 +47,7 @@ class World:
         review.request_changes(page_id=asked.pk, by=self.editor, comment="Qui a vu cet effet ?\n\nEt quand ?")
         corrected = make_submitted(self.contributor, title="Corrigée par la rédaction")
         correct(corrected, self.editor, summary="Un banc devant l’école et du café : on s’y parle.")
+        living = self._living()
         for number in range(25):
             practice = make_practice(f"Fiche {number} de la {WORD_OF_ALL}")
             request(practice.identifier, practice.version, deleted=False)
@@ -64,6 +67,30 @@ class World:
             "agreement_over": f"/mes-fiches/accord/{notifications.agreement_token(fresh(short.pk))}/",
             "review": f"/gestion/fiches/{sent.pk}/",
             "review_corrected": f"/gestion/fiches/{corrected.pk}/",
+            "closed": f"/p/{short.identifier}/ecrire/",
+            **living,
+        }
+
+    def _living(self) -> dict[str, str]:
+        """A public sheet with a new version begun, a question to answer, a correction, a report; and one set aside."""
+        contact = {"name": "Nadia Essai", "role": "", "email": self.contributor.email, "phone": "", "public": False}
+        lives = make_published(self.contributor, self.editor, title="Toujours en cours", contact=contact)
+        point = {"title": (lives.page.title, f"{lives.page.title}.")}
+        amendments.correct_public(page_id=lives.pk, by=self.editor, corrections=point, reason="Un point.")
+        report = reports.report_practice(page_id=lives.pk, reason="person", text="On reconnaît quelqu’un.", email="lit@essai.example")
+        drafts.save_draft(page_id=lives.pk, by=self.contributor, values={"summary": "Une autre version."})
+        PracticeRecord.objects.filter(pk=lives.pk).update(confirmation_asked_at=timezone.now())
+        aside = make_published(self.contributor, self.editor, title="Mise de côté")
+        absence.suspend_practice(page_id=aside.pk, by=self.editor)
+        correction = lives.events.get(kind="corrected")
+        return {
+            "lives": f"/p/{lives.identifier}/",
+            "mine_lives": f"/mes-fiches/{lives.identifier}/",
+            "lives_desk": f"/gestion/fiches/{lives.pk}/",
+            "confirm": f"/mes-fiches/toujours-en-cours/{life_notifications.confirmation_token(fresh(lives.pk))}/",
+            "object": f"/mes-fiches/correction/{life_notifications.objection_token(correction)}/",
+            "report_on_desk": f"/gestion/fiches/signalements/{report.pk}/",
+            "aside": f"/p/{aside.identifier}/",
         }
 
     def _imported(self):

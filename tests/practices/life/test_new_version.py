@@ -99,3 +99,21 @@ def test_what_editors_asked_to_change_can_be_given_up(sheet, editor, contributor
     submission.submit_practice(page_id=sheet.pk, by=contributor)
     approve(fresh(sheet.pk), editor)
     assert public_summary() == "Une troisième version."
+
+
+def test_editors_read_a_new_version_once_it_is_sent_and_not_before(sheet, editor, contributor, sign_in):
+    def on_the_desk(words):
+        client = sign_in(editor)
+        screens = [client.get(f"/gestion/fiches/{sheet.pk}/{part}").content.decode() for part in ("", "apercu/")]
+        return [words in screen for screen in screens]
+
+    begin(sheet, contributor, "Encore à moi seule.")
+    assert on_the_desk("Encore à moi seule.") == [False, False]
+    submission.submit_practice(page_id=sheet.pk, by=contributor)
+    assert on_the_desk("Encore à moi seule.") == [True, True]
+    review.request_changes(page_id=sheet.pk, by=editor, comment="Qui l’a vu ?")
+    begin(sheet, contributor, "Pas encore renvoyé.")
+    assert on_the_desk("Encore à moi seule.") == [True, True]
+    assert on_the_desk("Pas encore renvoyé.") == [False, False]
+    new_version.give_up_version(page_id=sheet.pk, by=contributor)
+    assert on_the_desk("Encore à moi seule.") == [False, False]
