@@ -106,6 +106,9 @@ def save_text_only(request, page):
     asks_more = any(key.startswith("action-") for key in request.POST) or request.POST.get("workflow-action-name")
     if isinstance(page, PracticePage) and asks_more:
         raise PermissionDenied
+    if isinstance(page, PracticePage) and "loaded_revision_id" in request.POST:
+        # What another editor saved meanwhile is not overwritten unseen.
+        page.read_version = (request.POST["loaded_revision_id"], request.POST.get("loaded_revision_created_at", ""))
 
 
 @hooks.register("after_edit_page")

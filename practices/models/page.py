@@ -1,7 +1,7 @@
 """The content of a sheet. Its state lives in PracticeRecord; what the public reads in PublicPractice."""
 
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Collate, RPad
 from django.db.models.lookups import GreaterThanOrEqual
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from territories.models import Territory
@@ -127,6 +127,9 @@ class PracticePage(Page):
     licence = models.CharField(max_length=20, choices=v.Licence.choices, default=v.Licence.CC_BY, blank=True)
     organisation_consent = models.BooleanField(default=False)
 
+    #: Number and time of the version that an editor's form was filled from; set by the page editor (practices.wagtail_hooks).
+    read_version: tuple[str, str] | None = None
+
     objects = PageManager.from_queryset(PracticePageQuerySet)()
 
     is_creatable = False
@@ -172,6 +175,19 @@ class PracticePage(Page):
             faults.setdefault("end_date" if path == "end_date" else "point_lat", ValidationError(message))
         if faults:
             raise ValidationError(faults)
+
+    def save_revision(self, *args, **kwargs):
+        """With `read_version`, only if it still is the newest one: who saves at the same moment waits. Raises PermissionDenied."""
+        if self.read_version is None:
+            return super().save_revision(*args, **kwargs)
+        with transaction.atomic():
+            list(self._meta.get_field("record").related_model.objects.select_for_update().filter(page_id=self.pk).values_list("pk"))
+            newest = Revision.objects.filter(pk__in=Page.objects.filter(pk=self.pk).values("latest_revision")).first()
+            if newest and self.read_version != (str(newest.pk), newest.created_at.isoformat()):
+                raise PermissionDenied(
+                    _("Somebody saved this sheet after you opened it. Your text is not saved: compare it with theirs first.")
+                )
+            return super().save_revision(*args, **kwargs)
 
     def permissions_for_user(self, user):
         return SheetPermissionTester(user, self)

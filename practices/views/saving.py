@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
@@ -65,15 +65,19 @@ def fill(data: QueryDict, page: PracticePage, step: Step, act: acts.Act) -> Fill
 
 def save(record: PracticeRecord, by, filled: Filled, *, autosave: bool = False) -> Saved:
     """Saves what can be; what cannot stays in the form. Raises Refused. An autosave does nothing after a later save of the same form."""
-    merged = merge_draft(
-        page_id=record.pk,
-        by=by,
-        values=filled.values,
-        read=filled.opened.read,
-        form_key=filled.opened.key,
-        number=filled.opened.number,
-        only_if_later=autosave,
-    )
+    try:
+        merged = merge_draft(
+            page_id=record.pk,
+            by=by,
+            values=filled.values,
+            read=filled.opened.read,
+            form_key=filled.opened.key,
+            number=filled.opened.number,
+            only_if_later=autosave,
+        )
+    except PracticeRecord.DoesNotExist:
+        # Deleted a moment ago, from another page.
+        raise Http404 from None
     return _outcome(filled, merged.page, merged.fates, drawn_anew=not autosave, late=merged.late)
 
 
