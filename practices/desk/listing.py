@@ -27,7 +27,7 @@ SORTS: dict[str, tuple[Promise, list]] = {
     "attente": (_("the longest waiting first"), ["waiting_since"]),
     "recentes": (_("the most recent first"), ["-waiting_since"]),
     "echeance": (_("by due date"), [F("due_on").asc(nulls_last=True), "waiting_since"]),
-    "titre": (_("by title"), ["listed_words"]),
+    "titre": (_("titles from A to Z"), ["listed_words"]),
 }
 _HOLDING = (
     PracticeEvent.Kind.TAKEN_IN_CHARGE,

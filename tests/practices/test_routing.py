@@ -196,7 +196,8 @@ def attach(record):
     """An image and a document on the newest version, as its contributor would have put them."""
     page = latest_version(record)
     where = {"collection": draft_files(), "file": get_test_image_file()}
-    page.image, page.image_alt, page.image_consent = Image.objects.create(title="Banc", **where), "Un banc.", True
+    page.image = Image.objects.create(title="Banc", **where)
+    page.image_alt, page.image_credit, page.image_consent = "Un banc.", "Le centre social", True
     page.document_rows = [PracticeDocument(document=Document.objects.create(title="Plan", **where))]
     page.save_revision(user=page.owner)
     return page.image, page.document_rows.all()[0].document
