@@ -9,6 +9,7 @@ from django.http import Http404
 from wagtail.models import Collection, Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from .domain.files import DRAFT_FILES
 from .models import DraftsPage, PracticePage
@@ -59,6 +60,15 @@ class FilesWithoutDraftsPolicy(CollectionOwnershipPermissionPolicy):
         if all(getattr(collection, name) == value for name, value in DRAFT_COLLECTION.items()):
             return False
         return super().user_has_any_permission_for_instance(user, actions, instance)
+
+
+def close_draft_files():
+    """Once every app is ready: Wagtail registers its own policies when its apps are."""
+    from wagtail.documents.models import Document
+    from wagtail.images.models import Image
+
+    for model in (Image, Document):
+        register_permission_policy(model, FilesWithoutDraftsPolicy(model, auth_model=model, owner_field_name="uploaded_by_user"))
 
 
 class AdminIsolationMiddleware:

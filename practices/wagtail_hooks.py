@@ -5,8 +5,6 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page
 from wagtail.permissions import policy_registry, register_permission_policy
 
@@ -14,13 +12,11 @@ from accounts.permissions import is_administrator, may_read_audit
 
 from . import desk_urls, team_urls
 from .domain.records import relist_practice
-from .isolation import FilesWithoutDraftsPolicy, PagesWithoutSheetsPolicy, explorable, without_sheets
+from .isolation import PagesWithoutSheetsPolicy, explorable, without_sheets
 from .models import PracticePage
 from .permissions import is_editor, is_national_editor
 
 register_permission_policy(Page, PagesWithoutSheetsPolicy(Page))
-for _files in (Image, Document):
-    register_permission_policy(_files, FilesWithoutDraftsPolicy(_files, auth_model=_files, owner_field_name="uploaded_by_user"))
 
 
 class DeskMenuItem(MenuItem):

@@ -25,7 +25,8 @@ from .errors import Forbidden
 from .records import latest_version, locked_record
 from .routing import collection_of
 
-DRAFT_FILES = "Fichiers des fiches non déposées"
+#: Roots are kept in the order of their names: Wagtail takes the first for the root of all others, so that this one must come after “Root”.
+DRAFT_FILES = "Versions non déposées"
 #: How many files one round of the clock looks at.
 ROUND = 100
 

@@ -363,3 +363,9 @@ def test_yesterday_s_version_keeps_its_image(writer, send):
     Revision.page_revisions.filter(object_id=str(writer.record.pk)).update(created_at=timezone.now() - timedelta(days=1))
     send(remove_image="1")
     assert (writer.page.image, Image.objects.count(), files.delete_orphans()) == (None, 1, 0)
+
+
+def test_the_root_of_drafts_is_beside_the_root_of_all_other_files_and_never_before_it(reference_data):
+    files.draft_files()
+    assert (Collection.get_first_root_node().name, Collection.get_root_nodes().count()) == ("Root", 2)
+    assert list(Collection.objects.get(**DRAFTS).get_children()) == []
