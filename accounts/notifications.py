@@ -66,14 +66,14 @@ def account_erased(address: str) -> None:
 
 def invitation_token(invitation: EditorInvitation) -> str:
     """Of this invitation to this address, as it was sent this time: one sent again takes the place of the former."""
-    return signing.dumps([invitation.pk, invitation.email, int(invitation.invited_at.timestamp())], salt=INVITATION_SALT)
+    return signing.dumps([invitation.pk, invitation.email, invitation.invited_at.isoformat()], salt=INVITATION_SALT)
 
 
 def read_invitation_token(token: str) -> EditorInvitation | None:
     """None once it was accepted, withdrawn or sent again. Raises signing.BadSignature, also when it is too old."""
     pk, email, invited_at = signing.loads(token, salt=INVITATION_SALT, max_age=LINK_LIFE)
     invitation = EditorInvitation.objects.select_related("group").filter(pk=pk, email=email).first()
-    return invitation if invitation and int(invitation.invited_at.timestamp()) == invited_at else None
+    return invitation if invitation and invitation.invited_at.isoformat() == invited_at else None
 
 
 def _send(to: str, template: str, context: dict) -> None:

@@ -38,7 +38,7 @@ class Team:
 
 
 def teams(user: User) -> list[Team]:
-    """The national editors first, then the regions by name; four queries, however many regions and people, and the right to change."""
+    """The national editors first, then the regions by name; as many queries for one region and editor as for all."""
     regions = sorted(RegionPage.objects.select_related("group"), key=lambda region: (not region.is_national, region.title))
     members, invited = _members(), _invited()
     manages_national = all(may_manage_editors(user, region.group) is None for region in regions[:1])

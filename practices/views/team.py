@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, region_id: int) -> HttpResponse:
     region = _managed(request, region_id)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             invite_editor(group=region.group, email=form.cleaned_data["email"], by=request.user)
@@ -89,7 +89,7 @@ def remove(request: HttpRequest, region_id: int, user_id: int) -> HttpResponse:
         messages.error(request, _("This person no longer edits this region."))
         return redirect("practices_team:index")
     others = User.objects.filter(groups=region.group, is_active=True).exclude(pk=user_id).order_by("name", "email")
-    form = RemovalForm(request.POST or None, others=others)
+    form = RemovalForm(_posted(request), others=others)
     if request.method == "POST" and form.is_valid():
         heir = form.cleaned_data.get("heir")
         try:
@@ -114,6 +114,11 @@ def remove(request: HttpRequest, region_id: int, user_id: int) -> HttpResponse:
         "awaited": Review.objects.filter(record__region=region, asked_by=editor, done_at=None, given_up_at=None).count(),
     }
     return render(request, "practices/team/remove.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest):
+    """A post without any field is a post."""
+    return request.POST if request.method == "POST" else None
 
 
 def _said(sheets: int) -> str:

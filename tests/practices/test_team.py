@@ -223,5 +223,5 @@ def test_the_page_costs_the_same_for_one_region_and_for_all(national, django_ass
     for regions in (("Hauts-de-France",), ("Hauts-de-France", "Bretagne", "Corse")):
         for name in regions:
             make_editor(name)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(8):
             teams(type(national).objects.defer("password").get(pk=national.pk))
