@@ -1,9 +1,11 @@
-"""What the form shows of the comments."""
+"""What the form shows of the comments, and to whom it offers to send the sheet."""
 
 from django import template
 from django.urls import reverse
 
 from .. import threads
+from ..permissions import is_author
+from ..situations import name_of
 
 register = template.Library()
 
@@ -16,3 +18,14 @@ def open_comments(record, fields, anchor=""):
     """
     address = reverse("practices:comments", args=[record.identifier]) + (f"#{anchor}" if anchor else "")
     return {"number": threads.open_in(record, fields), "address": address}
+
+
+@register.filter
+def held_by(record, user) -> bool:
+    """Whether the sheet is in this person's hands: she sends it; those who write it with her do not."""
+    return is_author(user, record)
+
+
+@register.filter
+def holder_name(record) -> str:
+    return name_of(record.page.owner)

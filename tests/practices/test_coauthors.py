@@ -532,3 +532,19 @@ def test_refusals_of_the_domain_leave_no_trace(record, owner, guest):
 def test_every_kind_of_event_is_told_or_kept_internal():
     assert set(TOLD) | INTERNAL == set(PracticeEvent.Kind)
     assert set(TOLD) & INTERNAL == set()
+
+
+# --- in the form ---
+
+
+def test_the_form_offers_to_send_to_who_holds_the_sheet_only_and_leads_to_the_comments(record, owner):
+    from practices.domain import comments
+
+    writer = make_coauthor(record, "edit")
+    comments.comment(page_id=record.pk, by=writer, text="Qui signe ?", field="authors")
+    last = f"/deposer/{record.identifier}/relire-et-envoyer/"
+    for user, sends_it in ((owner, True), (writer, False)):
+        html = signed_in(user).get(last).content.decode()
+        assert ('name="send"' in html, f'href="{place(record, "commentaires")}"' in html) == (sends_it, True)
+    assert place(record, "commentaires") not in signed_in(owner).get(f"/deposer/{record.identifier}/essentiel/").content.decode()
+    assert "Nadia Essai" in text_of(signed_in(writer).get(last))
