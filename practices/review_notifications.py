@@ -11,7 +11,6 @@ from core.templatetags.core_tags import day
 
 from . import review_links
 from .models import PracticeRecord, Review
-from .models.review import FORGOTTEN
 from .permissions import edits_region
 
 
@@ -54,10 +53,8 @@ def changes_late(record: PracticeRecord) -> None:
 
 
 def reader_name(review: Review) -> str:
-    """As editors know a reader: her name, else her address, as long as it is kept."""
-    if review.email.endswith(FORGOTTEN):
-        return _("a reader by mail")
-    return str(review.reviewer) if review.reviewer else review.name or review.email
+    """As editors know a reader: her name, else her address, as long as they are kept."""
+    return str(review.reviewer) if review.reviewer else review.name or review.email or _("a person who is no longer named")
 
 
 def _to_reader(review: Review, template: str) -> int:

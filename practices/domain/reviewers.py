@@ -4,8 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,6 @@ from .. import review_notifications as mails
 from ..grid import Answers, Grid
 from ..models import PracticeEvent, PracticeRecord, Review, ReviewState
 from ..models.record import UNDER_REVIEW
-from ..models.review import FORGOTTEN
 from ..permissions import may_assign, may_review
 from .errors import Forbidden, OutOfDate
 from .records import locked_record, note, set_review_state
@@ -122,8 +120,8 @@ def awaited_reviews(record: PracticeRecord) -> QuerySet[Review]:
 def forget_readers() -> int:
     """A year after a reading ended nothing says any more who without an account was asked for it; what was answered stays."""
     past = timezone.now() - KEPT_FOR
-    ended = Review.objects.filter(Q(done_at__lt=past) | Q(given_up_at__lt=past), reviewer=None).exclude(email__endswith=FORGOTTEN)
-    return ended.update(name="", email=Concat(Value("lecture-"), Cast("pk", CharField()), Value(FORGOTTEN)))
+    ended = Review.objects.filter(Q(done_at__lt=past) | Q(given_up_at__lt=past)).exclude(email="")
+    return ended.update(name="", email="")
 
 
 def send_review_reminders() -> int:

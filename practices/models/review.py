@@ -9,9 +9,6 @@ from wagtail.models import Revision
 
 from .record import PracticeRecord
 
-#: What stands for the address of a reader without an account, a year after.
-FORGOTTEN = "@oublie.invalid"
-
 
 class Review(models.Model):
     """One reader's grid on one round of a sheet: a member with an account, or somebody invited by mail with a signed link.
