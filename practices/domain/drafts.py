@@ -1,12 +1,12 @@
 """A sheet in its contributor's hands: begun, saved, thrown away."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from accounts.models import User
 
@@ -60,21 +60,24 @@ def save_draft(*, page_id: int, by, values: dict) -> PracticePage:
     return page
 
 
-def write_version(*, record: PracticeRecord, page: PracticePage, by, values: Mapping[str, Any]) -> None:
-    """Saves `page`, the newest version, with these values. The caller holds the lock and has checked the right.
-
-    Her own version is overwritten as long as she writes; never one that was submitted or published, nor that of an earlier sitting.
-    """
+def write_version(*, record: PracticeRecord, page: PracticePage, by, values: dict[str, Any]) -> None:
+    """Saves `page`, the newest version, with these values. The caller holds the lock and has checked the right."""
     content.assign(page, values)
-    latest = record.page.latest_revision
-    closed = {record.submitted_revision_id, record.accepted_revision_id, record.page.live_revision_id}
-    own_open = latest is not None and latest.user_id == by.pk and latest.pk not in closed and timezone.now() - latest.created_at < SITTING
-    page.save_revision(user=by, overwrite_revision=latest if own_open else None)
+    page.save_revision(user=by, overwrite_revision=_own_open_version(record, by))
     if record.review_state == ReviewState.SETTLED:
         set_review_state(record, ReviewState.DRAFT)
     if record.draft_reminded_at:
         record.draft_reminded_at = None
         record.save(update_fields=["draft_reminded_at"])
+
+
+def _own_open_version(record: PracticeRecord, by) -> Revision | None:
+    """The newest version while it is hers to overwrite: not one that was submitted, published or told of, nor of an earlier sitting."""
+    latest = record.page.latest_revision
+    if latest is None or latest.user_id != by.pk or timezone.now() - latest.created_at > SITTING:
+        return None
+    closed = {record.submitted_revision_id, record.accepted_revision_id, record.page.live_revision_id}
+    return None if latest.pk in closed or record.events.filter(revision=latest).exists() else latest
 
 
 @transaction.atomic

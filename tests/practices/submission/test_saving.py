@@ -99,6 +99,14 @@ def test_autosave_never_overwrites_a_version_that_was_submitted_or_published(wri
     assert written.page.summary == "Après l’envoi."
 
 
+def test_autosave_never_overwrites_a_version_that_the_history_names(written):
+    elsewhere(written, summary="Puis reprise.")
+    told = written.record.page.latest_revision
+    PracticeEvent.objects.create(record=written.record, kind="version_restored", actor=written.user, revision=told)
+    written.autosave("essentiel", FIRST | {"summary": "La suite."})
+    assert (Revision.objects.get(pk=told.pk).as_object().summary, written.page.summary) == ("Puis reprise.", "La suite.")
+
+
 def test_autosave_of_a_sheet_that_may_not_be_written_says_why_and_changes_nothing(written):
     hidden = written.hidden("essentiel")
     written.send()
