@@ -26,6 +26,9 @@ TEXT_VIEWS = frozenset(
 #: They name the page that was last edited, a draft as well as another.
 CLOSED_REPORTS = ("wagtailadmin_reports:page_types_usage", "wagtailadmin_reports:page_types_usage_results")
 
+#: They list the files of every region and of drafts, whatever the collections allow; the admin's own screens do without them.
+CLOSED_APIS = ("wagtailadmin_api:images", "wagtailadmin_api:documents")
+
 
 DRAFT_COLLECTION = {"name": DRAFT_FILES, "depth": 1}
 
@@ -87,6 +90,8 @@ class AdminIsolationMiddleware:
             return
         if match.namespace == "wagtailadmin_reports" and not (is_national_editor(request.user) and name not in CLOSED_REPORTS):
             raise PermissionDenied
+        if match.namespace in CLOSED_APIS:
+            raise Http404
         if match.namespace == "wagtailadmin_workflows" and not request.user.is_superuser:
             raise PermissionDenied
         if {view_kwargs.get("content_type_app_name"), view_kwargs.get("app_label")} & {"practices"}:

@@ -14,7 +14,8 @@ from .people import ME, NOBODY
 from .query import Query, Term
 from .standing import DECIDED, SETS, TO_HANDLE, WAITING, WITHOUT_EDITORS, Standing, state_label
 
-SHOWN = 8
+#: Values at once, and those unfolded; all others can be typed.
+SHOWN, MOST = 8, 40
 #: Tabs by their word of `est:`, with all the words that belong to each.
 TABS = {
     TO_HANDLE: (gettext_lazy("To handle"), WAITING),
@@ -155,7 +156,7 @@ def _facet(desk: Desk, key: str, label: str, values: list[Value], *, in_order: b
     if not in_order:
         kept.sort(key=lambda value: (value.word not in chosen, -(value.count or 0), value.label))
     links = [_link(desk, key, value, single and value.word not in chosen) for value in kept]
-    return Facet(label, links[:SHOWN], links[SHOWN:])
+    return Facet(label, links[:SHOWN], links[SHOWN:MOST])
 
 
 def _link(desk: Desk, key: str, value: Value, alone: bool) -> Link:

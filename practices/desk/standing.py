@@ -110,9 +110,10 @@ def waiting_for(days: int, now: datetime) -> Q:
 
 
 def _standing() -> Case:
+    answered = When(last_decision=PracticeEvent.Kind.CHANGES_REQUESTED, then=Value(Standing.ANSWERED.value))
     return Case(
-        When(review_state=ReviewState.SUBMITTED, last_decision=PracticeEvent.Kind.CHANGES_REQUESTED, then=Value(Standing.ANSWERED.value)),
-        When(review_state=ReviewState.SUBMITTED, then=Value(Standing.NEW.value)),
+        # Nested: the history is looked up for these alone.
+        When(review_state=ReviewState.SUBMITTED, then=Case(answered, default=Value(Standing.NEW.value))),
         When(review_state=ReviewState.IN_REVIEW, then=Value(Standing.IN_REVIEW.value)),
         When(review_state=ReviewState.CHANGES_REQUESTED, then=Value(Standing.CHANGES.value)),
         When(review_state=ReviewState.DECLINED, then=Value(Standing.DECLINED.value)),

@@ -48,9 +48,10 @@ def _measured(client: Client, address: str) -> tuple[list[float], int]:
     with CaptureQueriesContext(connection) as queries:
         if (status := client.get(address).status_code) != 200:
             sys.exit(f"{address}: {status}")
+        number = len(queries)
     times = []
     for _each in range(TIMES):
         began = time.perf_counter()
         client.get(address)
         times.append(1000 * (time.perf_counter() - began))
-    return times, len(queries)
+    return times, number
