@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models import Func, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KT, KeyTextTransform
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
+from themes.models import Theme
 
 from .models import PracticeRecord, PublicPractice, PublicState
 from .permissions import edited_regions
@@ -26,6 +27,8 @@ Values = dict[str, Any]
 MOST = 5
 #: One letter in eight may differ between two titles that are almost the same.
 LETTERS_A_SLIP = 8
+#: Signs that one of two titles may have more: « – », « ! », « ».
+SIGNS = 6
 #: What PostgreSQL compares of a title.
 COMPARED = 250
 
@@ -93,9 +96,10 @@ def _unpublished(values: Values, record: PracticeRecord, records: QuerySet, read
     codes = set(values.get("territories") or [])
     if values.get("main_theme") and codes:
         said = KeyTextTransform("organisation_name", "page__latest_revision__content")
+        theme = Theme.objects.filter(slug=values["main_theme"]).values_list("pk", flat=True).first()
         for each in _folded_as(others.select_related("page__latest_revision"), said, values)[: 4 * MOST]:
-            page = each.page.latest_revision.as_object()
-            if page.main_theme and page.main_theme.slug == values["main_theme"] and codes & set(page.territory_codes):
+            newest = each.page.latest_revision.content
+            if newest["main_theme"] == theme and codes & {row["territory"] for row in newest["territory_rows"]}:
                 found.append((each, CARRIER))
     nears = []
     for each, reason in found:
@@ -106,12 +110,14 @@ def _unpublished(values: Values, record: PracticeRecord, records: QuerySet, read
 
 
 def _with_title(rows: QuerySet, name: str, values: Values) -> QuerySet:
-    wanted = fold(str(values.get("title") or ""))[:COMPARED]
+    """Titles of about the same length are compared letter by letter; spaces and signs are free."""
+    title = " ".join(str(values.get("title") or "").split())
+    wanted = fold(title)[:COMPARED]
     if not wanted:
         return rows.none()
-    return _light(
-        rows.annotate(slips=_Slips(Left(_Folded(name), COMPARED), Value(wanted))).filter(slips__lte=len(wanted) // LETTERS_A_SLIP)
-    )
+    slips = len(wanted) // LETTERS_A_SLIP
+    near = rows.alias(length=Length(name)).filter(length__range=(len(title) - slips - SIGNS, len(title) + slips + SIGNS))
+    return _light(near.alias(slips=_Slips(Left(_Folded(name), COMPARED), Value(wanted))).filter(slips__lte=slips))
 
 
 def _by_carrier(values: Values) -> Q | None:

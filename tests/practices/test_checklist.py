@@ -17,7 +17,8 @@ FULL = json.loads(Path("tests/practices/full_sheet.json").read_text(encoding="ut
 EFFECT = {"level": "group", "dimension": "social_ties", "direction": "favourable", "reported_by": "social_workers", "evidence": "narrative"}
 BARRIER = {"viewpoint": "social_workers", "nature": "workload", "intensity": 2, "description": "Peu de temps."}
 TOLD_BY_ALL = {
-    "summary": "Un bailleur prête un logement vide ; on y cuisine le jeudi, et l’on y parle du chauffage. Onze familles viennent.",
+    "summary": "Un bailleur prête un logement vide ; on y cuisine le jeudi, et l’on y parle du chauffage. "
+    "Onze familles sont venues au printemps, deux ont pris la suite.",
     "effects": [{**EFFECT, "description": "On se salue.", "reported_by": "persons_concerned", "direction": "none"}],
     "barriers": [BARRIER, {**BARRIER, "viewpoint": "persons_concerned"}],
 }

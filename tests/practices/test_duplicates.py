@@ -200,5 +200,5 @@ def test_the_cost_is_a_few_queries_however_many_sheets(author, django_assert_num
     for number in (1, 3):
         while PublicPractice.objects.count() < number:
             published(title="Le banc des parents")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             near_duplicates(values, record=record, user=User.objects.get(pk=author.pk))
