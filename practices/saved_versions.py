@@ -52,11 +52,14 @@ def for_writers(record: PracticeRecord, user: User) -> list[SavedVersion]:
 
 
 def for_editors(record: PracticeRecord) -> list[SavedVersion]:
-    """Those that were handed to editors, and those that editors saved: what is only a draft is for those who write it."""
+    """Those that were handed to editors, and those that editors saved: what is only a draft is for those who write it.
+
+    A version that nobody's number is left on may be a writer's draft: it is not shown.
+    """
     wrote = writers(record)
     handed = {record.submitted_revision_id, record.accepted_revision_id, record.page.live_revision_id}
     handed |= set(record.events.filter(kind__in=HANDED).values_list("revision_id", flat=True))
-    rows = [row for row in _rows(record) if row.pk in handed or row.user_id not in wrote]
+    rows = [row for row in _rows(record) if row.pk in handed or (row.user_id and row.user_id not in wrote)]
     people = User.objects.in_bulk({row.user_id for row in rows if row.user_id})
     return _listed(record, rows, lambda row: name_of(people.get(row.user_id)) if row.user_id else "")
 

@@ -58,7 +58,8 @@ def test_one_sees_one_s_own_sheets_only(client, contributor):
 def test_each_state_is_said_with_what_can_be_done(client, contributor, editor):
     record = make_draft(contributor)
     place, form = f"/mes-fiches/{record.identifier}/", f"/deposer/{record.identifier}/"
-    continued = [f"{form}essentiel/", f"{form}relire-et-envoyer/", f"{form}apercu/"]
+    begun = [f"{form}essentiel/", f"{form}completer/"]
+    continued = [*begun, f"{form}relire-et-envoyer/", f"{form}apercu/"]
 
     def seen():
         page = client.get(place)
@@ -74,7 +75,7 @@ def test_each_state_is_said_with_what_can_be_done(client, contributor, editor):
     submission.submit_practice(page_id=record.pk, by=contributor)
     approve(record, editor)
     public = f"/p/{record.identifier}/"
-    assert seen() == ([State.PUBLISHED], [continued[0], public, f"{form}apercu/", f"{place}retirer/"])
+    assert seen() == ([State.PUBLISHED], [*begun, public, f"{form}apercu/", f"{place}retirer/"])
     client.post(f"{place}retirer/", {"reason": "Une personne le demande."})
     assert seen() == ([State.WITHDRAWN], [f"{form}apercu/"])
 
