@@ -283,20 +283,21 @@
     schedule(failures ? PAUSES[0] : WAIT);
   });
   document.addEventListener("focusout", () => setTimeout(() => form?.isConnected && showErrors()));
-  document.addEventListener("sheet:drawn", adopt);
+  document.addEventListener("sheet:drawn", () => {
+    if (adopt() && written() === saved && !form.querySelector(".error, #versions fieldset")) forget(keyOf(signal().dataset.address));
+  });
 
   // Before submission.js reads the form.
   document.addEventListener("submit", (event) => {
     if (!form || event.target !== form) return;
+    keep();
     count();
     own("csrfmiddlewaretoken").value = token();
   }, true);
   document.addEventListener("submit", (event) => {
     if (!form || event.defaultPrevented) return;
-    if (event.target === form) {
-      keep();
-      leaving = true;
-    } else if (event.target.action.endsWith("/deconnexion/")) {
+    if (event.target === form) leaving = true;
+    else if (event.target.action.endsWith("/deconnexion/")) {
       // Signing out leaves nothing behind on this machine.
       save(true);
       leaving = true;
