@@ -10,15 +10,20 @@ from accounts.models import User
 from core.models import OutgoingMail
 
 from .. import content
-from ..domain import drafts, review, submission
+from ..domain import drafts, review, reviewers, submission
 from ..domain.imports import import_row, link_adaptation, read_row
+from ..letters import Asked
 from ..models import PracticePage, PracticeRecord
 
 FILES = sorted(Path(__file__).parent.glob("sheets_*.jsonl"))
-CONTRIBUTOR, NATIONAL_EDITOR = "contributrice@demo.example", "nationale@demo.example"
+CONTRIBUTOR, NATIONAL_EDITOR, READER = "contributrice@demo.example", "nationale@demo.example", "relectrice@demo.example"
 QUESTIONS = (
     "Merci pour ce récit très vivant. Pouvez-vous dire qui porte l’effet que vous décrivez en dernier, et sur quoi cela s’appuie ? "
     "Une phrase des personnes concernées aiderait aussi les autres équipes."
+)
+REQUESTS = (
+    Asked("effects", "Qui porte l’effet que vous décrivez en dernier, et sur quoi cela s’appuie-t-il ?"),
+    Asked("", "Une phrase des personnes concernées aiderait les autres équipes."),
 )
 REASON = "L’action décrite est un accompagnement individuel : elle n’entre pas dans le champ de l’observatoire. Merci de votre confiance."
 
@@ -76,8 +81,10 @@ def _stage(data, state, people, lookup) -> int:
     editor = _editor(page, people)
     if state in ("in_review", "changes_requested", "declined"):
         review.take_in_charge(page_id=page.pk, by=editor)
+    if state == "in_review":
+        reviewers.assign_reviewer(page_id=page.pk, by=editor, email=READER, due_on=timezone.localdate() + reviewers.USUAL_TERM)
     if state == "changes_requested":
-        review.request_changes(page_id=page.pk, by=editor, comment=QUESTIONS)
+        review.request_changes(page_id=page.pk, by=editor, comment=QUESTIONS, asked=REQUESTS)
     if state == "declined":
         review.decline_practice(page_id=page.pk, by=editor, reason=REASON)
     return page.pk
