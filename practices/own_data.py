@@ -13,7 +13,7 @@ from accounts.personal_data import Source
 from . import content
 from .domain.records import latest_version
 from .erasure import erase
-from .models import ChangeRequest, CoAuthor, Comment, PracticeEvent, PracticePage, PracticeRecord, Report, Review
+from .models import ChangeRequest, CoAuthor, Comment, GridReading, PracticeEvent, PracticePage, PracticeRecord, Report, Review
 from .situations import TOLD
 
 
@@ -80,6 +80,7 @@ def _sheet(record: PracticeRecord, user: User) -> dict[str, Any]:
             {"field": row.field, "text": row.text, "asked_at": row.asked_at, "answer": row.answer, "answered_at": row.answered_at}
             for row in record.change_requests.all()
         ],
+        "grid_imported": GridReading.objects.filter(pk=record.pk).values("at", "filename", "placed", "unplaced").first(),
     }
 
 

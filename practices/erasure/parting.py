@@ -12,10 +12,11 @@ from accounts.models import Departure
 from accounts.permissions import is_kept_when_inactive
 from accounts.personal_data import Leaving
 
-from ..domain.coauthors import pass_on
 from ..domain.absence import withdraw_practice
+from ..domain.coauthors import pass_on
 from ..domain.records import close_workflow, locked_record, note, set_review_state
 from ..models import (
+    GridReading,
     KeywordedPractice,
     PracticeDocument,
     PracticeEvent,
@@ -50,6 +51,7 @@ def part_with_sheets(leaving: Leaving) -> None:
 def _part_with(record: PracticeRecord, leaving: Leaving) -> Files:
     """Returns the files that the sheet has lost."""
     keeps = leaving.sheets == Departure.Sheets.KEEP
+    GridReading.objects.filter(pk=record.pk).delete()
     if record.public_state == PublicState.NEVER and not record.submitted_at:
         return _throw_away(record)
     if record.public_state == PublicState.PUBLISHED and not keeps:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.domain.departures import erase_person
 from practices import content, sheet
 from practices.domain.grids import KEPT, forget_old_readings
 from practices.domain.records import latest_version
@@ -15,8 +16,9 @@ from practices.formats import grid_docx, grid_safety, grid_xlsx
 from practices.formats.grid import all_asked, mark
 from practices.formats.grid_understood import understand
 from practices.models import GridReading, PracticePage, PracticeRecord
+from practices.own_data import data_of
 
-from .factories import make_user
+from .factories import make_editor, make_published, make_user
 from .grids import answers_of, asked_of, fill_docx, fill_xlsx, part, with_parts
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -289,3 +291,14 @@ def test_an_ordinary_document_is_not_taken_for_a_grid(client, author):
     document.save(file)
     answer = send(client, file.getvalue(), "compte-rendu.docx")
     assert (answer.status_code, "est-ce bien notre grille" in answer.content.decode()) == (422, True)
+
+
+def test_the_report_is_among_her_data_and_leaves_with_her(client, author):
+    send(client, fill_docx({"title": ["Le banc"]}), "a.docx")
+    [told] = data_of(author)["sheets"]
+    assert (told["grid_imported"]["filename"], told["grid_imported"]["placed"]) == ("a.docx", [{"key": "title", "text": "Le banc"}])
+    assert data_of(make_user("autre@essai.example"))["sheets"] == []
+    submitted = make_published(author, make_editor())
+    GridReading.objects.create(record=submitted, filename="b.docx", unplaced=[{"where": "", "text": "Canari", "why": ""}])
+    erase_person(user=author)
+    assert not GridReading.objects.exists()
