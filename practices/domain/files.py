@@ -172,15 +172,14 @@ def _settle(uploads: Iterable[Upload], *, at_once: bool = False) -> int:
     """Deletes those that no version names, and no longer doubts the others. `at_once` leaves what takes long to know to the clock."""
     deleted = 0
     for upload in list(uploads):
-        file = upload.image or upload.document
-        private = file.collection_id == draft_files().pk
+        private = upload.file.collection_id == draft_files().pk
         if at_once and not private:
             continue
         if _is_named(upload, only_here=private):
             Upload.objects.filter(pk=upload.pk).update(doubtful=False)
         else:
             # Images and documents take their row of `Upload` with them, and their file once the transaction is through.
-            file.delete()
+            upload.file.delete()
             deleted += 1
     return deleted
 
@@ -192,7 +191,7 @@ def _is_named(upload: Upload, *, only_here: bool) -> bool:
     revisions = Revision.page_revisions.filter(_in_content(upload))
     if only_here:
         return upload.record_id is not None and revisions.filter(object_id=str(upload.record_id)).exists()
-    return revisions.exists() or ReferenceIndex.get_references_to(upload.image or upload.document).exists()
+    return revisions.exists() or ReferenceIndex.get_references_to(upload.file).exists()
 
 
 def _is_on_a_page(upload: Upload) -> bool:

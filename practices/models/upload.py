@@ -30,3 +30,8 @@ class Upload(models.Model):
 
     def __str__(self):
         return f"{self.record_id} {self.image_id or self.document_id}"
+
+    @property
+    def file(self):
+        """The image or the document, whichever it is."""
+        return self.image if self.image_id else self.document

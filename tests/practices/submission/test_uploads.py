@@ -58,6 +58,14 @@ def send(writer):
     return post
 
 
+def status(client, address):
+    """What it answers, read to its end as a browser does: a file that is served stays open until then."""
+    answer = client.get(address)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer.status_code
+
+
 def stored(file):
     with file.open("rb") as opened:
         return opened.read()
@@ -239,14 +247,14 @@ def test_files_of_a_draft_are_read_by_its_writer_only_and_lie_under_nobody_s_per
         f"/media/{document.file.name}",
         f"/gestion/documents/{document.pk}/{document.filename}",
     ]
-    assert [writer.client.get(address).status_code for address in addresses[:2]] == [200, 200]
+    assert [status(writer.client, address) for address in addresses[:2]] == [200, 200]
     admin = User.objects.create_superuser("admin@essai.example", "observatoire")
     others = [None, make_user("autre@essai.example"), make_editor("Hauts-de-France"), make_editor(None), admin]
     for user in others:
         client = Client()
         if user:
             client.force_login(user)
-        assert {client.get(address).status_code for address in addresses} <= {302, 403, 404}, user
+        assert {status(client, address) for address in addresses} <= {302, 403, 404}, user
         if user:
             held = [policy_registry.get_by_type(kind).instances_user_has_permission_for(user, "change") for kind in (Image, Document)]
             assert [files.count() for files in held] == [0, 0], user
@@ -274,7 +282,7 @@ def test_a_new_version_s_files_are_hidden_until_it_is_sent(writer, send):
     send(image=made.picture(), **WORDS)
     image = Image.objects.get()
     assert image.collection == Collection.objects.get(**DRAFTS)
-    assert Client().get(f"/p/{writer.identifier}/image/").status_code == 404
+    assert status(Client(), f"/p/{writer.identifier}/image/") == 404
     assert writer.send().status_code == 302
     image.refresh_from_db()
     assert image.collection.name == "Rédaction – Hauts-de-France"
