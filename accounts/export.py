@@ -38,13 +38,12 @@ def archive_of(user: User) -> Iterator[bytes]:
     """The archive, piece by piece."""
     pipe = _Pipe()
     with ZipFile(pipe, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(
-            _entry("LISEZMOI.txt"), render_to_string("accounts/own_data.txt", {"names": [source.name for source in sources()]})
-        )
+        archive.writestr(_entry("LISEZMOI.txt"), render_to_string("accounts/own_data.txt", {}))
         yield pipe.take()
         for source in sources():
-            archive.writestr(_entry(f"{source.name}.json"), _text(source.data_of(user)))
-            yield pipe.take()
+            if data := source.data_of(user):
+                archive.writestr(_entry(f"{source.name}.json"), _text(data))
+                yield pipe.take()
             for path, file in source.files_of(user):
                 with file.open("rb") as opened, archive.open(_entry(f"fichiers/{path}"), "w") as into:
                     while piece := opened.read(_CHUNK):

@@ -102,7 +102,10 @@ class Traces:
 def texts_of(model: type[models.Model]) -> list[models.Field]:
     """Columns of this model in which somebody may be named. Addresses of pages are made of words too, and not rewritten as they are."""
     kinds = (models.CharField, models.TextField, models.JSONField, ArrayField)
-    return [column for column in model._meta.concrete_fields if isinstance(column, kinds) and not column.primary_key and not column.choices]
+    columns = [
+        column for column in model._meta.concrete_fields if isinstance(column, kinds) and not column.primary_key and not column.choices
+    ]
+    return [column for column in columns if not isinstance(column, models.SlugField) and column.name not in ("path", "url_path")]
 
 
 def _any(parts: Iterable[str], before: str = r"\w") -> re.Pattern[str]:

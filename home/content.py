@@ -167,12 +167,18 @@ PRIVACY: dict[str, Any] = {
             "text",
             "<ul><li><b>Votre nom et votre adresse électronique</b>, pour vous reconnaître et vous écrire au sujet de vos fiches. "
             "L’adresse de votre compte n’est jamais publiée. Ils sont gardés tant que le compte existe.</li>"
-            "<li><b>Votre mot de passe</b>, sous une forme que personne ne peut relire.</li>"
+            "<li><b>Votre mot de passe</b>, sous une forme que personne ne peut relire ; et, si vous l’avez choisie, la deuxième étape "
+            "de votre connexion, chiffrée.</li>"
+            "<li><b>Vos accords, avec leur date</b> : aux règles du site, aux noms et aux coordonnées qu’une fiche montre, aux courriels "
+            "sur les nouvelles fiches.</li>"
             "<li><b>Vos fiches et leur histoire</b> : qui a écrit, relu, publié, et quand. Cela permet de rendre compte de chaque "
-            "décision.</li>"
+            "décision. Cette histoire ne contient que des numéros : sans le compte, ils ne mènent à personne.</li>"
+            "<li><b>Vos recherches enregistrées et vos listes</b>, jusqu’à ce que vous les supprimiez.</li>"
             "<li><b>Les courriels que le site vous a envoyés</b>, 90 jours.</li>"
             "<li><b>Les essais de connexion manqués</b>, avec l’adresse de l’ordinateur, 30 jours, pour protéger les comptes.</li>"
-            "</ul>",
+            "<li><b>Les invitations sans réponse</b> à rejoindre une rédaction, 90 jours.</li>"
+            "</ul><p>Un compte dont personne ne se sert pendant 2 ans est supprimé. Vous êtes prévenu·e un mois avant, puis 14 jours avant ; "
+            "se connecter une fois suffit à le garder.</p>",
         ),
         ("heading", "Dans une fiche"),
         (
@@ -183,14 +189,30 @@ PRIVACY: dict[str, Any] = {
             "<p>Une fiche retirée n’est plus lisible. Nous gardons son identifiant et la date du retrait, pour que son ancienne "
             "adresse dise qu’elle a existé.</p>",
         ),
+        ("heading", "Registre des traitements"),
+        (
+            "text",
+            "<ul><li><b>Recueillir, relire et publier des fiches</b> : mission de l’observatoire, avec votre accord pour les noms et les "
+            "coordonnées montrés. Lu par la rédaction de la région et la rédaction nationale. Tant que la fiche existe.</li>"
+            "<li><b>Tenir les comptes et les droits</b> : nécessaire au service que vous demandez. Lu par l’administration du site. Tant "
+            "que le compte existe, 2 ans au plus sans usage.</li>"
+            "<li><b>Rendre compte des décisions</b> : le journal dit qui a fait quoi, par des numéros. Lu par l’administration. Tant que "
+            "le site existe.</li>"
+            "<li><b>Envoyer des courriels</b> : sur vos fiches, et sur les nouvelles fiches si vous l’avez demandé. 90 jours.</li>"
+            "<li><b>Protéger le site</b> : essais de connexion manqués, 30 jours ; nombre de demandes, sans adresse, quelques "
+            "minutes.</li></ul>",
+        ),
         ("heading", "Ce que nous ne faisons pas"),
         ("text", "<p>Aucune donnée n’est vendue, ni transmise à des tiers, ni utilisée pour vous profiler.</p>"),
         ("heading", "Vos droits"),
         (
             "text",
-            "<p>Vous pouvez demander à voir vos données, à les corriger, à les recevoir ou à les faire effacer, y compris si votre nom "
-            'figure dans la fiche de quelqu’un d’autre. Écrivez à l’adresse donnée dans les <a href="/mentions-legales/">mentions '
-            "légales</a>. En cas de désaccord, vous pouvez saisir la CNIL.</p>",
+            '<p>Depuis <a href="/compte/">votre compte</a>, vous pouvez corriger votre nom et votre adresse, <a '
+            'href="/compte/mes-donnees/">télécharger toutes vos données</a>, et <a href="/compte/supprimer/">supprimer votre compte</a> : '
+            "vous avez 14 jours pour changer d’avis, puis votre nom disparaît de partout, et vos fiches publiées restent sans lui ou sont "
+            "retirées, comme vous le choisissez.</p>"
+            "<p>Si votre nom figure dans la fiche de quelqu’un d’autre, ou pour toute autre demande, écrivez à l’adresse donnée dans les <a "
+            'href="/mentions-legales/">mentions légales</a>. En cas de désaccord, vous pouvez saisir la CNIL.</p>',
         ),
     ],
 }

@@ -7,13 +7,14 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import personal_data
         from core import due, health
         from practices import duplicates, similar
         from practices.signals import public_practice_changed
         from territories.signals import territories_changed
         from themes.signals import theme_changed
 
-        from . import receivers
+        from . import own_data, receivers
         from .duplicates import close_in_words
         from .health import queue, state
         from .indexing import drain
@@ -32,6 +33,7 @@ class SearchConfig(AppConfig):
         theme_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
         territories_changed.connect(lexicon.forget, dispatch_uid="search.lexicon")
         territories_changed.connect(communes.forget, dispatch_uid="search.communes")
+        personal_data.register(own_data.SOURCE)
         similar.register(around)
         duplicates.register(close_in_words)
         due.register("search index", drain)

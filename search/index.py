@@ -82,6 +82,14 @@ def prune(client: Elasticsearch) -> list[str]:
     return stale
 
 
+def drop_former(client: Elasticsearch) -> None:
+    """Delete the versions before the live one: nobody brings them up to date. One that is being built comes after it."""
+    current = live(client)
+    for name in client.indices.get(index=f"{engine.alias()}-*", features="aliases"):
+        if current and _is_version(name) and name < current:
+            delete(client, name)
+
+
 def delete(client: Elasticsearch, name: str) -> None:
     client.options(ignore_status=404).indices.delete(index=name)
 

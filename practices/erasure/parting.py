@@ -65,8 +65,9 @@ def _part_with(record: PracticeRecord, leaving: Leaving) -> Files:
 
 def _throw_away(record: PracticeRecord) -> Files:
     files = _files_of(record.page)
-    PageLogEntry.objects.filter(page_id=record.pk).delete()
     record.page.delete()
+    # Last: Wagtail writes down the title of what is deleted.
+    PageLogEntry.objects.filter(page_id=record.pk).delete()
     return files
 
 
