@@ -177,8 +177,8 @@ PRIVACY: dict[str, Any] = {
             "<li><b>Les courriels que le site vous a envoyés</b>, 90 jours.</li>"
             "<li><b>Les essais de connexion manqués</b>, avec l’adresse de l’ordinateur, 30 jours, pour protéger les comptes.</li>"
             "<li><b>Les invitations sans réponse</b> à rejoindre une rédaction, 90 jours.</li>"
-            "</ul><p>Un compte dont personne ne se sert pendant 2 ans est supprimé. Vous êtes prévenu·e un mois avant, puis 14 jours avant ; "
-            "se connecter une fois suffit à le garder.</p>",
+            "</ul><p>Un compte dont personne ne se sert pendant 2 ans est supprimé. Vous êtes prévenu·e un mois avant, puis 14 jours "
+            "avant ; se connecter une fois suffit à le garder.</p>",
         ),
         ("heading", "Dans une fiche"),
         (
@@ -211,8 +211,8 @@ PRIVACY: dict[str, Any] = {
             'href="/compte/mes-donnees/">télécharger toutes vos données</a>, et <a href="/compte/supprimer/">supprimer votre compte</a> : '
             "vous avez 14 jours pour changer d’avis, puis votre nom disparaît de partout, et vos fiches publiées restent sans lui ou sont "
             "retirées, comme vous le choisissez.</p>"
-            "<p>Si votre nom figure dans la fiche de quelqu’un d’autre, ou pour toute autre demande, écrivez à l’adresse donnée dans les <a "
-            'href="/mentions-legales/">mentions légales</a>. En cas de désaccord, vous pouvez saisir la CNIL.</p>',
+            "<p>Si votre nom figure dans la fiche de quelqu’un d’autre, ou pour toute autre demande, écrivez à l’adresse donnée dans les "
+            '<a href="/mentions-legales/">mentions légales</a>. En cas de désaccord, vous pouvez saisir la CNIL.</p>',
         ),
     ],
 }

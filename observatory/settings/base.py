@@ -11,6 +11,8 @@ env = environ.Env()
 read_env_file()
 
 DEBUG = env.bool("DEBUG", default=False)
+# Former keys: what they signed or closed still opens.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 SITE_IS_SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"]
