@@ -1,12 +1,9 @@
 """The sheets that a person holds or shares: where each stands, its history, and what she can do with it."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import invitations
 from ..domain import drafts, submission
-from ..domain.errors import Refused
-from ..models import PracticeRecord
 from ..permissions import may_delete
-from ..queries import own_record, own_sheets
+from ..queries import own_sheets
 from ..situations import situation
 from . import parts
+from .own import acted, back_to, own_or_404
 
 PER_PAGE = 25
 
@@ -40,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, identifier: str) -> HttpResponse:
     """One sheet: what the editors said, what comes next, who writes it, its history. Its parts are in `practices.views.parts`."""
-    record = _own(request, identifier)
+    record = own_or_404(request, identifier)
     context = {"situation": situation(record, request.user), **parts.context(record, request.user)}
     return render(request, "practices/mine/sheet.html", context)
 
@@ -49,10 +45,11 @@ def sheet(request: HttpRequest, identifier: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, identifier: str) -> HttpResponse:
     """Gives the sheet back to its contributor. Coming from the sign-in page, she presses the button again."""
-    if request.method != "POST":
-        return redirect("practices:mine_sheet", _own(request, identifier).identifier)
-    said = _("The sheet is yours again. Send it back to the editors when it is ready.")
-    return _act(request, identifier, submission.take_back_practice, said)
+    record = own_or_404(request, identifier)
+    if request.method == "POST":
+        said = _("The sheet is yours again. Send it back to the editors when it is ready.")
+        acted(request, submission.take_back_practice, said, page_id=record.pk)
+    return back_to("mine_sheet", record)
 
 
 @never_cache
@@ -60,35 +57,13 @@ def take_back(request: HttpRequest, identifier: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, identifier: str) -> HttpResponse:
     """Throws away a sheet that was never sent, once confirmed."""
-    record = _own(request, identifier)
+    record = own_or_404(request, identifier)
     if request.method == "POST":
-        return _act(request, identifier, drafts.delete_draft, _("The draft is deleted."), to="practices:mine")
+        deleted = acted(request, drafts.delete_draft, _("The draft is deleted."), page_id=record.pk)
+        return redirect("practices:mine") if deleted else back_to("mine_sheet", record)
     if refusal := may_delete(request.user, record):
-        return _refused(request, record, refusal)
+        messages.error(request, str(refusal))
+        return back_to("mine_sheet", record)
     if not record.is_draft or record.submitted_at:
-        return redirect("practices:mine_sheet", identifier)
+        return back_to("mine_sheet", record)
     return render(request, "practices/mine/delete.html", {"record": record, "title": record.page.draft_title})
-
-
-def _act(request: HttpRequest, identifier: str, act: Callable, said: str, *, to: str = "", **values: Any) -> HttpResponse:
-    """Acts, then says what was done, or why it was refused."""
-    record = _own(request, identifier)
-    try:
-        act(page_id=record.pk, by=request.user, **values)
-    except Refused as refusal:
-        return _refused(request, record, refusal)
-    messages.success(request, said)
-    return redirect(to) if to else redirect("practices:mine_sheet", identifier)
-
-
-def _refused(request: HttpRequest, record: PracticeRecord, refusal: object) -> HttpResponse:
-    messages.error(request, str(refusal))
-    return redirect("practices:mine_sheet", record.identifier)
-
-
-def _own(request: HttpRequest, identifier: str) -> PracticeRecord:
-    """A sheet that this person holds or shares; any other is not found, whether it exists or not."""
-    record = own_record(request.user, identifier)
-    if record is None:
-        raise Http404
-    return record

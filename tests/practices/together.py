@@ -7,7 +7,7 @@ from django.test import Client
 
 from core.models import OutgoingMail
 from practices.domain import coauthors
-from practices.models import CoAuthor
+from practices.models import CoAuthor, PracticeRecord
 
 from .factories import make_user
 
@@ -59,3 +59,19 @@ def text_of(response) -> str:
 def said_to(response) -> list[str]:
     """The kinds of the messages on the page."""
     return [message.level_tag for message in response.context["messages"]]
+
+
+def trace(record):
+    """All that an act could change."""
+    found = PracticeRecord.objects.filter(pk=record.pk).first()
+    if found is None:
+        return None
+    return (
+        found.review_state,
+        found.public_state,
+        found.authors_withheld,
+        found.page.revisions.count(),
+        [version.content["summary"] for version in found.page.revisions.order_by("pk")],
+        sorted(found.coauthors.values_list("email", "user", "role")),
+        found.comments.count(),
+    )
