@@ -39,7 +39,7 @@ def _current(territories: QuerySet[Territory]) -> dict[str, Territory]:
     return {territory.code: territory.successor or territory for territory in territories.select_related("successor")}
 
 
-listed = Fresh(_load)
+listed: Fresh[Listed] = Fresh(_load)
 
 
 class Vocabulary:

@@ -160,5 +160,5 @@ def _read_communes() -> frozenset[Span]:
     return frozenset(tuple(word.key for word in read(name)) for name in names.iterator())
 
 
-lexicon = Fresh(_sources, made=_made)
-communes = Fresh(_read_communes, seconds=3600)
+lexicon: Fresh[Lexicon] = Fresh(_sources, made=_made)
+communes: Fresh[frozenset[Span]] = Fresh(_read_communes, seconds=3600)

@@ -46,6 +46,8 @@ def publish(path):
 
 def empty_the_site():
     PublicPractice.objects.all().delete()
+    # As if nobody had ever sent one: the history of a sent sheet is not deleted.
+    PracticeRecord.objects.update(submitted_at=None, submitted_revision=None, review_state="draft", public_state="never")
     PracticeRecord.objects.all().delete()
     PracticePage.objects.all().delete()
 
