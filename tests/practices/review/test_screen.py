@@ -29,7 +29,7 @@ def test_it_costs_the_same_with_one_and_three_reviews(desk, record, editor, read
     desk.get(screen(record))
     with CaptureQueriesContext(connection) as queries:
         response = desk.get(screen(record))
-    assert (len(response.context["readings"].done), len(queries)) == (readers, 46)
+    assert (len(response.context["readings"].done), len(queries)) == (readers, 48)
 
 
 def test_the_sheet_stands_beside_the_plan_the_grid_and_the_history(desk, record, editor):
