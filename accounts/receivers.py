@@ -45,8 +45,8 @@ def note_sign_up(sender, request, user, **kwargs) -> None:
 
 
 def note_factor_added(sender, user, authenticator, **kwargs) -> None:
-    note_account(Kind.FACTOR_ADDED, subject=user, about=authenticator.type)
+    note_account(Kind.FACTOR_ADDED, subject=user, by=user, about=authenticator.type)
 
 
 def note_factor_removed(sender, user, authenticator, **kwargs) -> None:
-    note_account(Kind.FACTOR_REMOVED, subject=user, about=authenticator.type)
+    note_account(Kind.FACTOR_REMOVED, subject=user, by=user, about=authenticator.type)
