@@ -77,7 +77,7 @@ def test_each_state_is_said_with_what_can_be_done(client, contributor, editor):
     public = f"/p/{record.identifier}/"
     assert seen() == ([State.PUBLISHED], [*begun, public, f"{form}apercu/", f"{place}retirer/"])
     client.post(f"{place}retirer/", {"reason": "Une personne le demande."})
-    assert seen() == ([State.WITHDRAWN], [f"{form}apercu/"])
+    assert seen() == ([State.WITHDRAWN], continued)
 
 
 def test_what_the_editors_ask_for_is_on_the_sheet_s_page_and_on_each_screen(client, contributor, editor):
