@@ -178,18 +178,19 @@
       const data = answer.ok ? await answer.json() : null;
       if (!data) continue;
       if (data.late || (!data.errors.length && !data.conflict)) forget(entry.key);
-      if (!data.late && entry.address === signal().dataset.address && entry.text !== saved && written() === saved) await drawAgain();
+      // Even one that comes late may have come in while this page was on its way.
+      if (entry.address === signal().dataset.address && entry.text !== saved && written() === saved) await drawAgain(entry.text);
     }
   };
 
-  const drawAgain = async () => {
+  const drawAgain = async (text) => {
     const page = await fetch(location.href, { redirect: "error" });
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html").getElementById("step-form");
     if (!fresh) return;
     form.replaceWith(fresh);
     window.htmx?.process(fresh);
     adopt();
-    tell("back", signal().dataset.back);
+    if (saved === text) tell("back", signal().dataset.back);
   };
 
   // --- saving ---

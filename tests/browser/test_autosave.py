@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 from practices.domain.drafts import save_draft
 from practices.models import PracticeRecord
 from tests.platform.browser import assert_no_axe_violations
-from tests.platform.site import session_of
+from tests.platform.site import session_of, wait_until
 from tests.practices.factories import make_draft, make_user
 
+# Saving waits for a pause in typing; the machine may be busy besides.
+expect.set_options(timeout=15_000)
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference_data")]
 
 SAVED, OFFLINE, CHOOSE = "Enregistré à", "Pas de connexion", "Une partie a été modifiée ailleurs"
@@ -51,7 +53,7 @@ def kept(page):
 def test_what_is_typed_is_saved_said_and_found_again(tab):
     page = tab()
     page.fill("#id_summary", "Écrit sans bouton.")
-    page.wait_for_function("document.getElementById('saved').dataset.kind === 'saved'")
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     expect(page.locator("#saved .saved-words")).to_contain_text(SAVED)
     assert (summary(), kept(page)) == ("Écrit sans bouton.", 0)
     page.fill("#id_summary", "Écrit et quitté aussitôt.")
@@ -90,7 +92,7 @@ def test_without_a_connection_the_words_wait_in_the_browser_and_come_back(tab):
     again.context.set_offline(False)
     again.goto(address)
     expect(again.locator("#id_summary")).to_have_value("Fermé dans le tunnel.")
-    again.wait_for_function("Object.keys(localStorage).length === 0")
+    assert wait_until(lambda: kept(again) == 0, seconds=10)
     assert summary() == "Fermé dans le tunnel."
 
 
