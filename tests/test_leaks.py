@@ -74,6 +74,7 @@ def canaries(reference_data):
         "unknown": ["rien"],
         "digest": ["0" * 12],
         "pk": [1],
+        "number": [1],
         "page_id": [record.pk for record in records],
         "page_view_restriction_id": [1],
     }
