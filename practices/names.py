@@ -44,5 +44,3 @@ def _patterns(name: str) -> list[re.Pattern[str]]:
     words = fold(name).split()
     wanted = {" ".join(words), words[-1]} if words else set()
     return [re.compile(f" {re.escape(each)} ") for each in wanted if len(each) >= SHORTEST]
-
-

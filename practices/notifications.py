@@ -53,7 +53,9 @@ def usual_letter(record: PracticeRecord) -> str:
 def letter_preview(record: PracticeRecord, decision: str, letter: str) -> tuple[str, str]:
     """Subject and body of the mail that this decision (name of its template) would send, once its letter is that."""
     person = record.page.owner
-    url = _absolute(record.get_absolute_url() if decision == letters.PUBLISHED else reverse("practices:mine_sheet", args=[record.identifier]))
+    url = _absolute(
+        record.get_absolute_url() if decision == letters.PUBLISHED else reverse("practices:mine_sheet", args=[record.identifier])
+    )
     values = {"url": url, "letter": letter, "comment": letter, "reason": letter}
     return worded(f"practices/mail/{decision}.txt", _values(record, person.name if person else "", values))
 

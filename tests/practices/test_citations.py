@@ -11,8 +11,8 @@ from bibtexparser.middlewares import RemoveEnclosingMiddleware
 
 from practices import content
 from practices.citations import bibtex, plain, ris
-from practices.domain.imports import import_row, read_row
 from practices.domain.absence import withdraw_practice
+from practices.domain.imports import import_row, read_row
 from practices.linked_data import absolute
 from practices.models import PracticeRecord, PublicPractice
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from practices import content, sheet
-from practices.domain.imports import import_row, read_row
 from practices.domain.absence import withdraw_practice
+from practices.domain.imports import import_row, read_row
 from practices.domain.publication import refresh_stale_records
 from practices.models import PracticePage, PublicPractice
 from practices.queries import tombstones

@@ -5,8 +5,8 @@ import pytest
 from core.models import OutgoingMail
 from practices import content
 from practices.domain import drafts, review, routing, submission
-from practices.domain.errors import Forbidden, Incomplete, OutOfDate
 from practices.domain.absence import withdraw_practice
+from practices.domain.errors import Forbidden, Incomplete, OutOfDate
 from practices.models import PracticeEvent, PublicPractice
 
 from .factories import approve, correct, fresh, make_draft, make_editor, make_published, make_submitted, make_user, sheet_values

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from practices.domain.drafts import save_draft
 from practices.forms import typed
 from practices.forms.opened import writer_key
 from practices.forms.steps import STEPS
