@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import AccountEvent
 
@@ -22,6 +23,8 @@ from .models import PracticeEvent, PublicState, RegionPage, ReviewState
 #: Values of the filter by kind: `fiche:published`, `compte:role_given`.
 SHEET, ACCOUNT = "fiche", "compte"
 _BATCH = 2_000
+#: Kinds of second steps, as allauth keeps them.
+FACTORS = {"totp": lazy("application"), "webauthn": lazy("passkey"), "recovery_codes": lazy("recovery codes")}
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ def _of_account(event: AccountEvent) -> Line:
         actor=_named(event.actor),
         person_id=event.subject_id,
         person=_named(event.subject),
-        about=event.about,
+        about=str(FACTORS.get(event.about, event.about)),
     )
 
 

@@ -40,7 +40,7 @@ def lines(client, **filters):
     "change",
     [
         "UPDATE practices_practiceevent SET kind = 'published'",
-        "UPDATE practices_practiceevent SET actor_id = 1",
+        "UPDATE practices_practiceevent SET actor_id = 999999",
         "UPDATE practices_practiceevent SET at = now()",
         "UPDATE practices_practiceevent SET state_to = ''",
         "UPDATE practices_practiceevent SET comment = 'réécrit'",
