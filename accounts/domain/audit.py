@@ -10,8 +10,8 @@ def note_account(kind: AccountEvent.Kind, *, subject: User | None, by: User | No
     actor = by or acting()
     return AccountEvent.objects.create(
         kind=kind,
-        subject_id=subject and subject.pk,
-        actor_id=actor and actor.pk,
+        subject_id=subject.pk if subject else None,
+        actor_id=actor.pk if actor else None,
         about=about[: AccountEvent._meta.get_field("about").max_length],
     )
 

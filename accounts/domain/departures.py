@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -109,7 +110,7 @@ def erase_person(*, user: User, sheets: str = Departure.Sheets.KEEP, by: User | 
 
 def _traces(user: User) -> Traces:
     traces = Traces()
-    traces.add(names=[user.name], addresses=[user.email, *user.emailaddress_set.values_list("email", flat=True)])
+    traces.add(names=[user.name], addresses=[user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)])
     return traces
 
 

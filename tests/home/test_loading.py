@@ -84,5 +84,5 @@ def test_every_loaded_page_reads_well(home, client):
 def test_links_of_the_texts_lead_somewhere(home, client):
     pages = "".join(client.get(f"/{slug}/").content.decode() for slug in SLUGS)
     links = set(re.findall(r'href="(/[^"#?]*)"', re.sub(r"(?s)<header.*?</header>|<head>.*?</head>", "", pages)))
-    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+    assert {link: client.get(link, follow=True).status_code for link in links} == dict.fromkeys(links, 200)
     assert links >= {f"/{slug}/" for slug in SLUGS}
