@@ -1,6 +1,7 @@
 """The sheet: its place (tree), its content (page), its state (record), and what the public reads (public)."""
 
 from .grid import GridReading
+from .import_run import ImportNote, ImportRun
 from .life import DailyCount, Report
 from .page import KeywordedPractice, PracticeDocument, PracticePage, PracticeTerritory, ThemedPractice
 from .public import PublicPractice
@@ -22,6 +23,8 @@ __all__ = [
     "DailyCount",
     "DraftsPage",
     "GridReading",
+    "ImportNote",
+    "ImportRun",
     "OpenForm",
     "KeywordedPractice",
     "PracticeDocument",
