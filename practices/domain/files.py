@@ -104,7 +104,7 @@ def _image_values(record: PracticeRecord, page: PracticePage, by, changes: Chang
         return {"image": None, "image_alt": "", "image_credit": "", "image_consent": False}
     values = dict(changes.image_words or {})
     if changes.image:
-        values["image"] = _new_image(record, page, by, changes.image)
+        values["image"] = new_image(record, page, by, changes.image)
     return values
 
 
@@ -116,7 +116,7 @@ def _document_values(record: PracticeRecord, page: PracticePage, by, changes: Ch
         if row.document_id != changes.remove_document
     ]
     if changes.document:
-        rows.append((_new_document(record, by, changes.document).pk, changes.document.licence))
+        rows.append((new_document(record, by, changes.document).pk, changes.document.licence))
     return rows
 
 
@@ -126,7 +126,7 @@ def _held(page: PracticePage, name: str) -> Any:
     return getattr(page, name)
 
 
-def _new_image(record: PracticeRecord, page: PracticePage, by, ready: Ready) -> Image:
+def new_image(record: PracticeRecord, page: PracticePage, by, ready: Ready) -> Image:
     """Named after the sheet: the name that the file had on her machine may say who is on it."""
     image = Image(title=page.title[:255], collection=draft_files(), uploaded_by_user=by)
     image.file = File(ready.file, name=f"{record.identifier}.{ready.extension}")
@@ -136,7 +136,7 @@ def _new_image(record: PracticeRecord, page: PracticePage, by, ready: Ready) -> 
     return image
 
 
-def _new_document(record: PracticeRecord, by, new: NewDocument) -> Document:
+def new_document(record: PracticeRecord, by, new: NewDocument) -> Document:
     document = Document(title=new.title, collection=draft_files(), uploaded_by_user=by)
     document.file = File(new.ready.file, name=f"{slugify(new.title)[:60] or record.identifier}.{new.ready.extension}")
     document._set_document_file_metadata()

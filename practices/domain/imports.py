@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from .. import cleaning, content, sheet
+from .. import content, sheet
+from ..formats.attachments import Attachments
 from ..identifiers import is_identifier, new_identifier
-from ..models import PracticeDocument, PracticeEvent, PracticePage, PracticeRecord, PublicState, ReviewState
-from ..public import sha256
+from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicState, ReviewState
+from ..permissions import edits_region, may_read_unpublished
 from ..sheet import Fault
-from ..vocabulary import Licence
+from .files import doubt_files_of, hand_to_region
+from .imported_files import FilesRefused, RowFiles, attach, read_files
 from .publication import free_slug, publish_new_page, publish_version, write_public_record
 from .records import close_workflow, latest_version, locked_record, note, set_review_state
 from .routing import region_for
 from .submission import start_review
-
-NOT_HERE = gettext_lazy("This file is not attached to the sheet: add it once the sheet is imported.")
 
 
 @dataclass
@@ -30,8 +29,7 @@ class Row:
     external_id: str | None
     identifier: str | None
     adapted_from: str
-    image: dict[str, Any] | None
-    documents: list[dict[str, Any]]
+    files: RowFiles
 
 
 def read_row(data: dict[str, Any], *, publish: bool, lookup: content.Lookup) -> tuple[Row | None, list[Fault]]:
@@ -43,37 +41,74 @@ def read_row(data: dict[str, Any], *, publish: bool, lookup: content.Lookup) -> 
     waived = {"contact"} if publish and data.get("contact") is None else set()
     faults += [(field.key, _("This is missing.")) for field in sheet.missing_fields(values, waived=waived) if field.key not in wrong]
     external_id, identifier = _named(data, "external_id", faults), _named(data, "identifier", faults)
-    image, documents = _files(data, faults)
+    files = read_files(data, faults)
     if faults:
         return None, faults
     adapted_from = values.pop("adapted_from")
-    return Row(values, external_id or None, identifier or None, adapted_from, image, documents), []
+    return Row(values, external_id or None, identifier or None, adapted_from, files), []
 
 
-@transaction.atomic
-def import_row(row: Row, *, owner, publish: bool, is_demo: bool, lookup: content.Lookup) -> tuple[PracticeRecord, bool]:
+def import_row(
+    row: Row,
+    *,
+    owner,
+    publish: bool,
+    is_demo: bool,
+    lookup: content.Lookup,
+    sent: Attachments | None = None,
+    dry_run: bool = False,
+    editor=None,
+) -> tuple[PracticeRecord, bool]:
     """Writes the row in one transaction and returns its record and whether it is new.
 
     Live at once with `publish`, else submitted to its region; a sheet that is live then gets a version to review and stays as it is.
-    Raises ImportRefused.
+    With `dry_run` all is undone, and no file kept. `editor`: the person whose regions it must stay in. Raises ImportRefused.
     """
-    known = _existing(row)
+    stored: list[FieldFile] = []
+    try:
+        with transaction.atomic():
+            written = _write(row, owner, publish, is_demo, lookup, sent, None if dry_run else stored, editor)
+            if dry_run:
+                transaction.set_rollback(True)
+        return written
+    except BaseException as error:
+        for file in stored:
+            file.storage.delete(str(file.name))
+        if isinstance(error, FilesRefused):
+            raise ImportRefused(error.faults) from None
+        raise
+
+
+def _write(
+    row: Row, owner, publish: bool, is_demo: bool, lookup, sent, stored: list[FieldFile] | None, editor
+) -> tuple[PracticeRecord, bool]:
+    known, by = _existing(row), editor or owner
+    if editor:
+        _stay_in_regions(editor, row, known)
     if known is None:
         record, page = _new_sheet(row, owner=owner, publish=publish, is_demo=is_demo, lookup=lookup)
     else:
         record, page = known, _next_version(known, row, lookup)
+    if known:
+        doubt_files_of(record.pk)
+    if known or row.files:
+        attach(record=record, page=page, files=row.files, sent=sent, by=by, stored=stored)
+    if known is None and row.files:
+        page.save()
     born_live = publish and known is None
-    revision = page.save_revision(user=owner, clean=False, changed=not born_live)
+    revision = page.save_revision(user=by, clean=False, changed=not born_live)
     record.page = page
+    if publish and row.files:
+        hand_to_region(record, page)
     if not publish:
-        start_review(record=record, page=page, by=owner)
+        start_review(record=record, page=page, by=by)
     elif born_live:
-        publish_new_page(record=record, page=page, revision=revision, by=owner)
+        publish_new_page(record=record, page=page, revision=revision, by=by)
     else:
-        close_workflow(page, owner)
-        publish_version(record=record, revision=revision, by=owner)
+        close_workflow(page, by)
+        publish_version(record=record, revision=revision, by=by)
         set_review_state(record, ReviewState.SETTLED, holder=None)
-    note(record, PracticeEvent.Kind.IMPORTED, by=owner, revision=revision)
+    note(record, PracticeEvent.Kind.IMPORTED, by=by, revision=revision)
     return record, known is None
 
 
@@ -99,6 +134,13 @@ def link_adaptation(*, page_id: int, source: str) -> bool:
     if record.public_state == PublicState.PUBLISHED:
         write_public_record(record=record, page=PracticePage.objects.get(pk=page_id))
     return True
+
+
+def _stay_in_regions(editor, row: Row, known: PracticeRecord | None) -> None:
+    if known is None and not edits_region(editor, region_for(row.values["territories"], row.values["scale"]).pk):
+        raise ImportRefused([("territories", _("This sheet would go to a region that you do not edit."))])
+    if known and may_read_unpublished(editor, known):
+        raise ImportRefused([("external_id", _("This name is that of a sheet that you do not edit."))])
 
 
 def _existing(row: Row) -> PracticeRecord | None:
@@ -142,7 +184,6 @@ def _next_version(record: PracticeRecord, row: Row, lookup: content.Lookup) -> P
 
 def _fill(page: PracticePage, row: Row, lookup: content.Lookup) -> None:
     content.assign(page, _said(row, page), lookup=lookup)
-    _attach(page, row)
 
 
 def _said(row: Row, page: PracticePage) -> dict[str, Any]:
@@ -165,54 +206,3 @@ def _named(data: dict[str, Any], key: str, faults: list[Fault]) -> str:
     elif key == "identifier" and text and not is_identifier(text.lower()):
         faults.append((key, _("This is not an identifier of ours.")))
     return text.lower() if key == "identifier" else text
-
-
-def _attach(page: PracticePage, row: Row) -> None:
-    """Keeps the files that the sheet already has, with what the row says of them; files do not come with a row. Raises ImportRefused."""
-    page.image_id = page.image_id if row.image and page.image and sha256(page.image.file) == row.image["sha256"] else None
-    page.image_alt, page.image_credit = (row.image["alt"], row.image["credit"]) if row.image and page.image_id else ("", "")
-    attached = {sha256(item.document.file): item for item in page.document_rows.all()}
-    faults = [] if bool(row.image) == bool(page.image_id) else [("image", NOT_HERE)]
-    kept = []
-    for index, item in enumerate(row.documents):
-        if document := attached.get(item["sha256"]):
-            licence = item["licence"] or document.licence
-            kept.append(PracticeDocument(document_id=document.document_id, licence=licence, sort_order=index))
-        else:
-            faults.append((f"documents[{index}]", NOT_HERE))
-    if faults:
-        raise ImportRefused([(path, str(message)) for path, message in faults])
-    page.document_rows = kept
-
-
-def _files(data: dict[str, Any], faults: list[Fault]) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
-    image, documents = data.get("image") or None, data.get("documents") or []
-    if image is not None and not isinstance(image, dict):
-        faults.append(("image", _("An object with its fields is expected.")))
-        image = None
-    if not isinstance(documents, list) or not all(isinstance(item, dict) for item in documents):
-        faults.append(("documents", _("A list of rows is expected.")))
-        documents = []
-    return (
-        image and {"sha256": str(image.get("sha256")), "alt": _line(image, "alt", faults), "credit": _line(image, "credit", faults)},
-        [
-            {"sha256": str(item.get("sha256")), "licence": _licence(item, f"documents[{index}].licence", faults)}
-            for index, item in enumerate(documents)
-        ],
-    )
-
-
-def _line(image: dict[str, Any], key: str, faults: list[Fault]) -> str:
-    try:
-        return cleaning.clean_text(image.get(key), longest=cleaning.LINE_LENGTH, multiline=False)
-    except ValidationError as error:
-        faults += [(f"image.{key}", message) for message in error.messages]
-        return ""
-
-
-def _licence(document: dict[str, Any], path: str, faults: list[Fault]) -> str:
-    try:
-        return cleaning.clean_choice(document.get("licence"), Licence)
-    except ValidationError as error:
-        faults += [(path, message) for message in error.messages]
-        return ""

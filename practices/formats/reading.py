@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .. import sheet
 from .cells import split_bars, unprotect
 from .errors import UnreadableFile
-from .workbook import read_rows
+from .workbook import NoValue, read_rows
 
 #: Longest text of a sheet times its texts, with room: a line beyond it is not a sheet.
 LONGEST_LINE = 4_000_000
@@ -97,6 +97,8 @@ def _table_object(header: list[str], cells: list[str]) -> dict[str, Any] | str:
         return _("This row has more cells than there are columns.")
     value: dict[str, Any] = {}
     for name, cell in zip(header, cells, strict=False):
+        if isinstance(cell, NoValue):
+            return _("The cell of the column “%(name)s” is a formula that gives no value: type the value itself.") % {"name": name}
         head, _dot, tail = name.partition(".")
         try:
             plain = _value(name, cell.strip())

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.escape import unescape
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from .errors import UnreadableFile
 
@@ -26,6 +28,10 @@ _SMALL, _DENSEST = 20 * 1024**2, 200
 _MOST_PARTS = 1_000
 
 Row = tuple[int, list[str]]
+
+
+class NoValue(str):
+    """A cell that shows an error, or a formula that was never calculated: what it stands for is not known."""
 
 
 def read_rows(path: Path) -> Iterator[Row]:
@@ -56,15 +62,41 @@ def _weigh(path: Path) -> None:
         raise UnreadableFile(1, _("This file unpacks into something too large to be a list of sheets."))
 
 
+class _Cells(WorkSheetParser):
+    """Tells a formula without a value, which would be read as an empty cell."""
+
+    def parse_cell(self, element) -> dict[str, Any]:
+        cell = super().parse_cell(element)
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+            cell |= {"value": "=", "data_type": "e"}
+        return cell
+
+
 def _rows(book: Workbook, name: str) -> Iterator[Row]:
-    """Rows are counted from the first, empty ones included. What a file says of its own size is not believed."""
-    worksheet = book[name]
-    worksheet.reset_dimensions()
-    for number, cells in enumerate(worksheet.iter_rows(max_row=MOST_ROWS), start=1):
-        texts = [cell_text(cell) for cell in cells]
-        while texts and not texts[-1]:
-            texts.pop()
-        yield number, texts
+    """Rows bear their own numbers. What a file says of its own size is not believed."""
+    worksheet, last = book[name], 0
+    with worksheet._get_source() as source:
+        parser = _Cells(
+            source,
+            worksheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            if number > MOST_ROWS:
+                return
+            if number > last:
+                yield number, _texts(worksheet, cells)
+            last = max(number, last)
+
+
+def _texts(worksheet, cells: list[dict[str, Any]]) -> list[str]:
+    """The cells in their columns, up to the last that holds something."""
+    texts = {cell["column"]: cell_text(ReadOnlyCell(worksheet, **cell)) for cell in cells}
+    width = max((column for column, text in texts.items() if text), default=0)
+    return [texts.get(column, "") for column in range(1, width + 1)]
 
 
 def _continuations(book: Workbook) -> Mapping[tuple[str, str], str]:
@@ -79,7 +111,8 @@ def _continuations(book: Workbook) -> Mapping[tuple[str, str], str]:
 
 def _continue(columns: list[str], cells: list[str], texts: Mapping[tuple[str, str], str]) -> list[str]:
     name = dict(zip(columns, cells, strict=False)).get("identifier", "")
-    return [cell + texts.get((name, column), "") for column, cell in zip(columns, cells, strict=False)] + cells[len(columns) :]
+    rest = [texts.get((name, column), "") for column, _cell in zip(columns, cells, strict=False)]
+    return [cell + more if more else cell for cell, more in zip(cells, rest, strict=False)] + cells[len(columns) :]
 
 
 def cell_text(cell: Any) -> str:
@@ -87,6 +120,8 @@ def cell_text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
+    if cell.data_type == "e":
+        return NoValue(value)
     if isinstance(value, str):
         return unescape(value)
     if isinstance(value, bool):
