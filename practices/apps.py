@@ -18,6 +18,7 @@ class PracticesConfig(AppConfig):
         from .domain.files import delete_orphans
         from .domain.grids import forget_old_readings
         from .domain.holding import remind_holders
+        from .domain.import_runs import take_up_again
         from .domain.publication import refresh_stale_records
         from .domain.relay import forget_messages
         from .domain.reports import forget_reporters
@@ -51,3 +52,5 @@ class PracticesConfig(AppConfig):
         due.register("practices.messages", forget_messages)
         due.register("practices.comments", send_comment_digests)
         due.register("practices.invitations", forget_expired)
+        due.register("practices.imports", take_up_again)
+        receivers.follow_imports()

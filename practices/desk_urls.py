@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from .views import desk, history, public_life, review
+from .views import desk, history, imports, public_life, review
 
 urlpatterns = [
     path("", desk.index, name="index"),
     path("ensemble/", desk.together, name="together"),
+    path("importer/", imports.index, name="imports"),
+    path("importer/<int:run_id>/", imports.report, name="import"),
+    path("importer/<int:run_id>/rapport.csv", imports.report_csv, name="import_csv"),
     path("signalements/", public_life.report_list, name="reports"),
     path("signalements/<int:report_id>/", public_life.report, name="report"),
     path("<int:page_id>/archiver/", public_life.archive, name="archive"),

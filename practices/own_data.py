@@ -13,7 +13,7 @@ from accounts.personal_data import Source
 from . import content
 from .domain.records import latest_version
 from .erasure import erase
-from .models import ChangeRequest, CoAuthor, Comment, GridReading, PracticeEvent, PracticePage, PracticeRecord, Report, Review
+from .models import ChangeRequest, CoAuthor, Comment, GridReading, ImportRun, PracticeEvent, PracticePage, PracticeRecord, Report, Review
 from .situations import TOLD
 
 
@@ -26,6 +26,11 @@ def data_of(user: User) -> dict[str, Any]:
         "reviews": [_review(review) for review in Review.objects.filter(Q(reviewer=user) | Q(email=user.email)).select_related("record")],
         "change_requests_made": [_request(row) for row in ChangeRequest.objects.filter(asked_by=user).select_related("record")],
         "reports": list(Report.objects.filter(email__iexact=user.email).values("record__identifier", "reason", "text", "at", "answer")),
+        "imports": list(
+            ImportRun.objects.filter(by=user)
+            .order_by("pk")
+            .values("filename", "at", "publish", "dry_run", "rows", "created", "updated", "refused")
+        ),
         "sheets_held": list(PracticeRecord.objects.filter(holder=user).values_list("identifier", flat=True)),
         "acts": [_act(event) for event in PracticeEvent.objects.filter(actor=user.pk).select_related("record")],
         "told_of": [_act(event) for event in PracticeEvent.objects.filter(person=user.pk).exclude(actor=user.pk).select_related("record")],

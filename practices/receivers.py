@@ -15,6 +15,17 @@ def disconnect_workflow_mails():
     workflow_approved.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")
 
 
+def follow_imports():
+    """A run goes with the person who asked for it: so does what it had not read yet."""
+    from .domain.import_runs import forget_files
+    from .models import ImportRun
+
+    def deleted(sender, instance, **kwargs):
+        transaction.on_commit(lambda: forget_files(instance), robust=True)
+
+    post_delete.connect(deleted, sender=ImportRun, weak=False, dispatch_uid="practices.import_deleted")
+
+
 def follow_vocabularies():
     """A theme or a territory that changes its name changes it on the sheets that bear it."""
     from territories.signals import territories_changed

@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from .domain.import_runs import work_on
 from .domain.publication import refresh_stale_records, rewrite_relatives
 
 
@@ -15,3 +16,9 @@ def refresh_public_records():
 def refresh_relatives(identifiers):
     """Writes again the public records of sheets that adapt, or are adapted by, one that changed."""
     rewrite_relatives(identifiers)
+
+
+@task()
+def go_on_importing(run_id):
+    """Goes on with an editor's import. `run_due` wakes it again when its worker was killed."""
+    work_on(run_id)

@@ -63,6 +63,11 @@ def reports_menu_item():
     return DeskMenuItem(_("Reports by readers"), reverse("practices_desk:reports"), name="readers-reports", icon_name="warning", order=51)
 
 
+@hooks.register("register_admin_menu_item")
+def imports_menu_item():
+    return DeskMenuItem(_("Import sheets"), reverse("practices_desk:imports"), name="imports", icon_name="upload", order=52)
+
+
 @hooks.register("construct_main_menu")
 def show_what_opens(request, items):
     """Regional editors have the desk: the explorer would be empty to them, and reports are refused."""
