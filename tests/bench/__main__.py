@@ -1,7 +1,8 @@
 """`make bench`: what the site costs, measured on real servers and printed as a table.
 
 `publishing`: BENCH_IMPORT sheets (1,000 when not said) from a file to the search, and approvals. `scale`: BENCH_SIZE sheets (100,000)
-searched, indexed and exported. `desk`: the editors' list with BENCH_DESK sheets (5,000). All, unless some are named.
+searched, indexed and exported. `desk`: the editors' list with BENCH_DESK sheets (5,000). `faults`: the trial of a CSV of BENCH_FAULTS rows
+(10,000) of which one in a hundred is bad. All, unless some are named.
 """
 
 import itertools
@@ -22,7 +23,7 @@ from observatory.environment import read_env_file
 from tests.platform import databases, services
 
 PREFIX = "banc"
-PARTS = ("publishing", "scale", "desk")
+PARTS = ("publishing", "scale", "desk", "faults")
 
 
 def main() -> None:
@@ -80,6 +81,9 @@ def _figures(site, part: str) -> Iterator[tuple[str, str]]:
         return
     if part == "desk":
         yield from desk.listing(int(os.environ.get("BENCH_DESK") or 5_000))
+        return
+    if part == "faults":
+        yield from measures.importing_with_faults(site, int(os.environ.get("BENCH_FAULTS") or 10_000))
         return
     size, already = int(os.environ.get("BENCH_SIZE") or 100_000), PublicPractice.objects.count()
     rows, fifth = PublicRows(), max(size // 5, already)

@@ -42,6 +42,21 @@ def importing(site: Site, size: int) -> Figures:
     yield "  mémoire, au plus haut (400 Mo au plus)", f"{memory / 1024:.0f} Mo"
 
 
+def importing_with_faults(site: Site, size: int) -> Figures:
+    """A CSV of which every hundredth row is bad: each is told with its line and field, and the memory does not grow with the file."""
+    file, bad = site.folder / "sheets.csv", range(50, size, 100)
+    sheets.write_csv(file, size, bad)
+    said, seconds, _processor, memory = measured(site, "import_practices", str(file), "--dry-run", "--publish")
+    *refusals, last = said.splitlines()
+    told = [(line, name, field) for line, name, field, _reason in (refusal.split("\t") for refusal in refusals)]
+    exact = told == [(str(index + 2), f"banc-{index:06}", "mode") for index in bad]
+    counts = {"rows": size, "created": size - len(bad), "updated": 0, "refused": len(bad)}
+    if not exact or json.loads(last) != counts:
+        sys.exit(f"the report is not exact: {said[:2000]}")
+    yield f"essai d’un CSV de {size} lignes dont {len(bad)} refusées, compte rendu exact", f"{seconds:.0f} s"
+    yield "  mémoire, au plus haut (400 Mo au plus)", f"{memory / 1024:.0f} Mo"
+
+
 def indexing(site: Site, size: int) -> Figures:
     """The worker brings all of them into the index; the check finds no drift and a search finds them all."""
     began = time.monotonic()

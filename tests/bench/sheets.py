@@ -1,12 +1,15 @@
 """Sheets in any number, made from the demo's sentences: as long and as varied as real ones, the same at each run."""
 
+import csv
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from practices.demo.loading import demo_rows
+from practices.formats.cells import join_bars, protect
+from practices.formats.writing import COLUMNS
 from territories.models import Territory
 
 SENTENCE = re.compile(r"(?<=[.!?…]) +")
@@ -20,6 +23,27 @@ def write(path: Path, number: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         for row in rows(number):
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def write_csv(path: Path, number: int, bad: Container[int]) -> None:
+    """The same under the columns of an export; those that are `bad` have a mode that does not exist."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        for index, row in enumerate(rows(number)):
+            flat = {name: _cell(name, row) for name in COLUMNS}
+            if not index:
+                writer.writerow(flat)
+            writer.writerow((flat | ({"mode": "magie"} if index in bad else {})).values())
+
+
+def _cell(name: str, row: dict) -> str:
+    head, _dot, tail = name.partition(".")
+    value = (row.get(head) or {}).get(tail) if tail else row.get(head)
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return join_bars(value)
+    return protect(json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value))
 
 
 def rows(number: int) -> Iterator[dict]:
