@@ -1,0 +1,164 @@
+"""Each act of the table as a person does it: over HTTP, with the page's own form where there is one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import OutgoingMail
+from practices import content
+from practices.domain.records import latest_version
+from practices.models import PracticePage, PracticeRecord, RegionPage
+from tests.practices.forms import form_of
+
+from .states import Sheet
+
+
+def tried(client: Client, act: str, sheet: Sheet) -> bool:
+    """Whether the page opened, or the act changed anything at all."""
+    if act in PAGES:
+        return PAGES[act](client, sheet)
+    before = trace(sheet)
+    ACTS[act](client, sheet)
+    return trace(sheet) != before
+
+
+def trace(sheet: Sheet) -> list:
+    """All that an act on this sheet could change."""
+    record = PracticeRecord.objects.filter(pk=sheet.record.pk).first()
+    if record is None:
+        return []
+    page = latest_version(record)
+    related = ("coauthors", "comments", "reviews", "change_requests", "reports", "events")
+    return [
+        PracticeRecord.objects.filter(pk=record.pk).values().get(),
+        content.read(page),
+        list(record.page.revisions.order_by("pk").values_list("pk", flat=True)),
+        *(list(getattr(record, name).order_by("pk").values()) for name in related),
+        PracticePage.objects.count(),
+        OutgoingMail.objects.count(),
+    ]
+
+
+def _opens(name: str, *, argument: str = "identifier") -> Callable[[Client, Sheet], bool]:
+    def opens(client: Client, sheet: Sheet) -> bool:
+        return client.get(reverse(name, args=[getattr(sheet.record, argument)])).status_code == 200
+
+    return opens
+
+
+def _posts(name: str, data: dict | Callable[[Sheet], dict] | None = None, *, argument: str = "identifier", more: str = "") -> Callable:
+    def posts(client: Client, sheet: Sheet) -> None:
+        arguments = [getattr(sheet.record, argument), *([getattr(sheet, more)] if more else [])]
+        client.post(reverse(name, args=arguments), data(sheet) if callable(data) else data or {})
+
+    return posts
+
+
+def _on_desk(name: str, data: dict | Callable[[Sheet], dict] | None = None, *, more: str = "") -> Callable:
+    return _posts(f"practices_desk:{name}", data, argument="pk", more=more)
+
+
+def _public(client: Client, sheet: Sheet) -> bool:
+    return client.get(f"/p/{sheet.record.identifier}/", follow=True).status_code == 200
+
+
+def _listed_reading(client: Client, sheet: Sheet) -> bool:
+    answer = client.get(reverse("practices:readings"))
+    return answer.status_code == 200 and sheet.record.page.title in answer.content.decode()
+
+
+def _writes(client: Client, sheet: Sheet) -> None:
+    where = reverse("practices:submit_step", args=[sheet.record.identifier, "essentiel"])
+    client.post(where, form_of(client, where) | {"title": "Un autre titre", "later": "1"})
+
+
+def _submits(client: Client, sheet: Sheet) -> None:
+    where = reverse("practices:submit_step", args=[sheet.record.identifier, "relire-et-envoyer"])
+    client.post(where, (form_of(client, where) or {"organisation_consent": "on"}) | {"send": "1"})
+
+
+def _takes_up_version(client: Client, sheet: Sheet) -> None:
+    earliest = sheet.record.page.revisions.order_by("pk").first()
+    client.post(reverse("practices:history_restore", args=[sheet.record.identifier, earliest.pk]))
+
+
+def _answers_requests(client: Client, sheet: Sheet) -> None:
+    client.post(reverse("practices:mine_requests", args=[sheet.record.identifier]), {f"answer-{sheet.request}": "Pour les parents."})
+
+
+def _gives(client: Client, sheet: Sheet) -> None:
+    """To a colleague of the region, from the list."""
+    client.post(reverse("practices_desk:together"), {"act": "give", "sheets": [sheet.record.pk], "person": sheet.colleague.pk})
+
+
+def _approves(client: Client, sheet: Sheet) -> None:
+    version = latest_version(sheet.record)
+    answers = {f"answer_{number}": "yes" for number in range(1, 10)}
+    known = {"revision": version.latest_revision_id, "content_hash": content.public_hash(version)}
+    client.post(reverse("practices_desk:approve", args=[sheet.record.pk]), {**answers, **known, "comment": "Merci."})
+
+
+def _changes_role(client: Client, sheet: Sheet) -> None:
+    number = sheet.record.coauthors.get(user=sheet.people["reader"]).pk
+    client.post(reverse("practices:together_share", args=[sheet.record.identifier, number]), {"role": "comment"})
+
+
+def _reader_elsewhere(sheet: Sheet) -> dict:
+    due = timezone.localdate() + timedelta(days=10)
+    return {"email": "lectrice@ailleurs.example", "name": "Léa", "due_on": f"{due:%Y-%m-%d}"}
+
+
+def _elsewhere(sheet: Sheet) -> dict:
+    return {"region": RegionPage.objects.get(title="Bretagne").pk, "comment": "L’action se passe à Rennes."}
+
+
+PAGES: dict[str, Callable[[Client, Sheet], bool]] = {
+    "read_public": _public,
+    "read_own_page": _opens("practices:mine_sheet"),
+    "preview": _opens("practices:submit_preview"),
+    "read_comments": _opens("practices:comments"),
+    "read_versions": _opens("practices:history"),
+    "get_certificate": _opens("practices:mine_certificate"),
+    "read_on_desk": _opens("practices_desk:review", argument="pk"),
+    "preview_on_desk": _opens("practices_desk:preview", argument="pk"),
+    "read_versions_on_desk": _opens("practices_desk:history", argument="pk"),
+    "correct_text": _opens("wagtailadmin_pages:edit", argument="pk"),
+    "amend": _opens("practices_desk:correct", argument="pk"),
+    "list_reading": _listed_reading,
+}
+ACTS: dict[str, Callable[[Client, Sheet], None]] = {
+    "adapt": _posts("practices:adapt"),
+    "report": _posts("practices:report", {"reason": "ended", "text": "L’action a changé de nom."}),
+    "write": _writes,
+    "submit": _submits,
+    "take_back": _posts("practices:mine_take_back"),
+    "delete": _posts("practices:mine_delete"),
+    "withdraw": _posts("practices:mine_withdraw", {"reason": "", "public_note": ""}),
+    "restore_own": _posts("practices:mine_restore"),
+    "give_up": _posts("practices:mine_give_up"),
+    "invite": _posts("practices:together", {"email": "invitee@essai.example", "role": "read"}),
+    "change_role": _changes_role,
+    "leave": _posts("practices:together_leave"),
+    "comment": _posts("practices:comments", {"field": "summary", "text": "Et les pères ?"}),
+    "take_up_version": _takes_up_version,
+    "withhold_names": _posts("practices:names"),
+    "answer_requests": _answers_requests,
+    "take": _on_desk("take"),
+    "give": _gives,
+    "approve": _approves,
+    "ask_changes": _on_desk("ask_changes", {"comment": "Dites-en plus.", "field": ["summary"], "text": ["Pour qui ?"], "due_on": ""}),
+    "decline": _on_desk("decline", {"comment": "Ce n’est pas une action collective."}),
+    "ask_agreement": _on_desk("ask_agreement"),
+    "hand_over": _on_desk("hand_over", _elsewhere),
+    "assign": _on_desk("assign", _reader_elsewhere),
+    "take_back_reading": _on_desk("take_back_review", more="reading"),
+    "read_oneself": _on_desk("read_oneself"),
+    "settle_request": _on_desk("settle_request", more="request"),
+    "archive": _on_desk("archive", {"words": "L’action n’existe plus."}),
+    "suspend": _on_desk("suspend"),
+    "restore": _on_desk("restore"),
+    "answer_report": lambda client, sheet: client.post(reverse("practices_desk:report", args=[sheet.report]), {"words": "Merci."}) and None,
+}
