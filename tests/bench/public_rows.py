@@ -106,6 +106,9 @@ class PublicRows:
             grid={},
             first_published_at=published,
             content_changed_at=published + timedelta(days=chance.randint(0, 300)),
+            confirmed_at=None,
+            unconfirmed_since=None,
+            authors_withheld=False,
             is_demo=False,
         )
 
@@ -174,7 +177,9 @@ class _Drawn(Sheet):
         self.values, self.record = values, record
         slugs = dict.fromkeys([values["main_theme"], *values["themes"]])
         values["themes"] = [slug for slug in slugs if slug != values["main_theme"]]
-        self.page = SimpleNamespace(title=values["title"], point_lat=None, image=None, document_rows=SimpleNamespace(all=list))
+        self.page = SimpleNamespace(
+            title=values["title"], point_lat=None, image=None, document_rows=SimpleNamespace(all=list), contact_email=""
+        )
         self.themes = {slug: rows.by_slug[slug] for slug in slugs}
         self.places = [rows.places[code] for code in values["territories"]]
 

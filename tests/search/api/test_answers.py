@@ -82,7 +82,7 @@ def test_a_sheet_is_known_by_its_hash_and_by_its_date(get, vocabulary):
 
 @pytest.mark.parametrize("cost", [1])
 def test_a_sheet_costs_one_query(get, vocabulary, django_assert_num_queries, cost):
-    made = make_practice(image=None, documents=[])
+    made = make_practice(image=None, documents=[], genealogy={"of": None, "by": []})
     get("themes")
     with django_assert_num_queries(cost):
         body = get(f"practices/{made.identifier.upper()}").json()
