@@ -6,7 +6,7 @@ again after a killed worker goes on after the last noted row, and no row is writ
 
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.files import File
@@ -24,7 +24,7 @@ from .importing import Adaptation, Importing
 
 LEASE = timedelta(minutes=3)
 #: A job gives its place to others after so long; the next one goes on where it stopped.
-SLICE = timedelta(seconds=20)
+SLICE = timedelta(minutes=1)
 MOST_TRIES = 5
 KEPT = timedelta(days=60)
 LONGEST = 300
@@ -146,11 +146,14 @@ class _Noted:
     """The journal of a run."""
 
     def __init__(self, run: ImportRun):
-        self.run, self.last_line, self._began = run, run.last_line, timezone.now()
+        self.run, self.last_line = run, run.last_line
+        self._began: datetime | None = None
 
     @property
     def pauses(self) -> bool:
-        return not self.run.dry_run and timezone.now() > self._began + SLICE
+        """Counted from the first row that is new: a long file takes a while to be read again up to there."""
+        self._began = self._began or timezone.now()
+        return not self.run.dry_run and timezone.now() >= self._began + SLICE
 
     def wrote(self, line: int, *, created: bool, adaptation: Adaptation | None) -> None:
         self._count(line, rows=1, created=int(created), updated=int(not created))
