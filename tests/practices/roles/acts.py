@@ -18,6 +18,8 @@ from .states import Sheet
 
 def tried(client: Client, act: str, sheet: Sheet) -> bool:
     """Whether the page opened, or the act changed anything at all."""
+    # What an act before this one had to say would stand on this one's page.
+    client.cookies.pop("messages", None)
     if act in PAGES:
         return PAGES[act](client, sheet)
     before = trace(sheet)

@@ -36,7 +36,7 @@ def make_sheet(state: str) -> Sheet:
     if state == "in_review":
         due = timezone.localdate() + timedelta(days=10)
         sheet.reading = reviewers.assign_reviewer(page_id=sheet.record.pk, by=editor, email=reviewer.email, name="", due_on=due).pk
-    if state == "changes":
+    if state in ("in_review", "changes"):
         sheet.request = sheet.record.change_requests.get().pk
     if state == "published":
         reports.report_practice(page_id=sheet.record.pk, reason=Report.Reason.FALSE, text="Le lieu a fermé.")
@@ -63,11 +63,13 @@ def _in_state(state, contributor, editor) -> PracticeRecord:
     correct(record, contributor, summary="Un banc, du café : les parents y parlent de ce qui les inquiète.")
     if state != "draft":
         submission.submit_practice(page_id=record.pk, by=contributor)
-    if state in ("in_review", "changes", "declined"):
-        review.take_in_charge(page_id=record.pk, by=editor)
-    if state == "changes":
+    if state in ("in_review", "changes"):
         asked = [Asked("summary", "Pour qui ?")]
         review.request_changes(page_id=record.pk, by=editor, comment="Encore un effort.", asked=asked, due_on=None)
+    if state == "in_review":
+        # Its second round: a request is to be settled.
+        submission.submit_practice(page_id=record.pk, by=contributor)
+        review.take_in_charge(page_id=record.pk, by=editor)
     if state == "declined":
         review.decline_practice(page_id=record.pk, by=editor, reason="Ce n’est pas une action collective.")
     if state in AFTER_PUBLICATION:

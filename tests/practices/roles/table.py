@@ -77,7 +77,7 @@ RULES = (
     ("take", "prendre en charge", ("submitted", "renewed"), EDITORS),
     # Whoever holds it has taken it already.
     ("take", "prendre en charge", ("in_review",), ("national",)),
-    ("give", "confier à une autre personne de la rédaction", ("submitted", "in_review", "changes", "renewed"), EDITORS),
+    ("give", "confier à une autre personne de la rédaction", UNDER_REVIEW, EDITORS),
     ("approve", "publier", UNDER_REVIEW, EDITORS),
     ("ask_changes", "demander des compléments", UNDER_REVIEW, EDITORS),
     ("decline", "ne pas retenir", UNDER_REVIEW, EDITORS),
@@ -87,7 +87,7 @@ RULES = (
     ("take_back_reading", "ne plus demander une relecture", ("in_review",), EDITORS),
     ("read_oneself", "remplir sa propre grille", UNDER_REVIEW, EDITORS),
     ("list_reading", "trouver la fiche parmi ses relectures", ("in_review",), ("reviewer",)),
-    ("settle_request", "clore une demande de complément", ("changes",), EDITORS),
+    ("settle_request", "clore une demande de complément", ("in_review",), EDITORS),
     ("amend", "corriger une coquille de la fiche publique", ("published", "rewritten"), EDITORS),
     ("archive", "archiver", PUBLIC, EDITORS),
     ("suspend", "suspendre après un signalement", PUBLIC, EDITORS),
