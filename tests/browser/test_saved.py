@@ -11,7 +11,7 @@ from saved.domain import lists
 from saved.matching import match_new_sheets
 from saved.models import AlertConsent, KeptSheet, SavedSearch, SheetList
 from search.indexing import drain
-from tests.browser.conftest import PASSWORD, PHONE, TITLE, confirmed
+from tests.browser.conftest import PASSWORD, PHONE, TITLE, confirmed, sent
 from tests.platform.browser import assert_no_axe_violations
 from tests.practices.factories import make_published, make_user
 
@@ -33,7 +33,7 @@ def indexed(published):
 
 def link_of(template, start):
     mail = OutgoingMail.objects.filter(template=template).latest("pk")
-    return re.search(rf"https?://[^/\s]+({re.escape(start)}\S+)", mail.body)[1]
+    return re.search(rf"https?://[^/\s]+({re.escape(start)}\S+)", sent(mail).body)[1]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -6,7 +6,7 @@ import pytest
 
 from core.models import OutgoingMail
 from practices.models import PracticeRecord
-from tests.browser.conftest import PHONE, TITLE
+from tests.browser.conftest import PHONE, TITLE, sent
 from tests.practices.factories import SHORT_SHEET
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,16 +67,26 @@ def mail(to, template):
 
 
 def link_in(message, start):
-    """The path of the one link of this kind in a mail."""
-    [path] = re.findall(rf"^https?://[^/]+({start}\S+)$", message.body, re.M)
+    """The path of the one link of this kind in a mail, as it was sent."""
+    [path] = re.findall(rf"^https?://[^/]+({start}\S+)$", sent(message).body, re.M)
     return path
 
 
+def unfold(editor, address):
+    """The decision whose form is posted there."""
+    decision = editor.page.locator("details", has=editor.page.locator(f"form[action$='{address}']"))
+    decision.locator("summary").first.click()
+    return decision
+
+
 def ask_for_changes(editor, comment):
-    decision = editor.page.locator("details", has=editor.page.locator("form[action$='/complements/']"))
-    decision.locator("summary").click()
-    decision.locator("textarea[name=comment]").fill(comment)
+    unfold(editor, "/complements/").locator("textarea[name=comment]").fill(comment)
     editor.submit("/complements/")
+
+
+def approve(editor):
+    unfold(editor, "/approuver/")
+    editor.submit("/approuver/")
 
 
 def open_from_the_desk(editor):
@@ -116,7 +126,7 @@ def test_a_sheet_is_submitted_sent_back_published_and_found(visit, device, contr
 
     reader.go("/gestion/fiches/")
     open_from_the_desk(reader)
-    reader.submit("/approuver/")
+    approve(reader)
     permanent = link_in(mail(contributor, "published"), "/p/")
 
     anybody = visit(**device)
@@ -171,6 +181,6 @@ def test_corrections_are_accepted_from_the_mail_without_signing_in(visit, contri
     reached.press("J’accepte ces corrections")
     assert reached.heading == "Merci !"
 
-    reader.go(f"/gestion/fiches/{submitted.pk}/").submit("/approuver/")
+    approve(reader.go(f"/gestion/fiches/{submitted.pk}/"))
     reached.go("/pratiques/?q=gouter").follow(TITLE)
     reached.sees("La mairie offre le café")
