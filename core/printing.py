@@ -4,9 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+# WeasyPrint has the whole process take images that were cut short for whole ones; those that contributors send are refused.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 STATIC = "static:"
 

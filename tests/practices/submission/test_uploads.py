@@ -1,5 +1,6 @@
 """Images and documents sent by contributors: what is kept of them, what is refused and how, who reads them, when they go."""
 
+import importlib
 from datetime import timedelta
 from io import BytesIO
 
@@ -125,6 +126,8 @@ def test_nothing_appended_to_an_image_is_kept(writer, send):
     ids=["bomb", "svg", "svg after a comment", "html", "gif", "heic", "program", "pdf", "noise", "cut short", "png of zeros", "too heavy"],
 )
 def test_what_is_no_image_to_keep_is_refused_in_words_and_the_rest_is_saved(writer, send, content, name, words):
+    # As in a process that has made a PDF before: WeasyPrint would take a picture cut short for a whole one.
+    importlib.import_module("core.printing")
     answer = send(image=content, name=name, **WORDS)
     assert (answer.status_code, [error[0] for error in errors_of(answer)]) == (422, ["id_image"])
     assert words in text_of(answer)
