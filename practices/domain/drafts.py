@@ -14,7 +14,7 @@ from .. import content
 from ..models import DraftsPage, PracticeEvent, PracticePage, PracticeRecord, ReviewState
 from ..permissions import may_delete, may_write
 from .errors import Forbidden, OutOfDate
-from .records import latest_version, locked_record, note, set_review_state
+from .records import latest_version, lock_places, locked_record, note, set_review_state
 
 #: A version left alone that long is kept as it is: what is written next is another one, so that yesterday's text can be found again.
 SITTING = timedelta(hours=1)
@@ -30,6 +30,7 @@ def create_draft(
     if identifier:
         record.identifier = identifier
     page = PracticePage(title=title, slug=record.identifier, owner=owner, live=False, has_unpublished_changes=True)
+    lock_places(DraftsPage.objects.get())
     DraftsPage.objects.get().add_child(instance=page)
     record.page = page
     record.save(force_insert=True)

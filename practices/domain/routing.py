@@ -20,7 +20,7 @@ from ..models import UNDER_REVIEW, PracticeDocument, PracticeEvent, PracticePage
 from ..permissions import may_hand_over
 from .errors import Forbidden, OutOfDate
 from .publication import write_public_record
-from .records import latest_version, locked_record, note, set_review_state
+from .records import latest_version, lock_places, locked_record, note, set_review_state
 
 #: How long a sheet may wait for its region to react before the national editors are told.
 UNATTENDED_AFTER = timedelta(days=5)
@@ -33,6 +33,9 @@ def region_for(codes: Iterable[str], scale: str) -> RegionPage:
 
 def place_in_region(*, record: PracticeRecord, region: RegionPage, by) -> None:
     """Moves the page below its region; its editors have it from now on."""
+    lock_places(record.page.get_parent(), region)
+    # Its children as they stand now.
+    region = RegionPage.objects.get(pk=region.pk)
     MovePageAction(record.page, region, pos="last-child", user=by).execute(skip_permission_checks=True)
     record.region, record.unattended_told_at = region, None
     record.page.refresh_from_db()
