@@ -57,8 +57,8 @@ def test_sheets_sent_while_the_web_server_is_killed_are_sent_whole_or_not_at_all
     make_editor("Hauts-de-France")
     contributor = make_user()
     sheets = [make_draft(contributor, title=f"La fiche {number}") for number in range(12)]
-    web, seen = site.web(processes=2), set()
-    senders = [threading.Thread(target=send_all, args=(Writer(site, contributor), half)) for half in (sheets[:6], sheets[6:])]
+    web, seen, answers = site.web(processes=2), set(), []
+    senders = [threading.Thread(target=send_all, args=(Writer(site, contributor), half, answers)) for half in (sheets[:6], sheets[6:])]
     for sender in senders:
         sender.start()
     for number in (random.randint(1, 3), random.randint(5, 8)):
@@ -70,6 +70,7 @@ def test_sheets_sent_while_the_web_server_is_killed_are_sent_whole_or_not_at_all
         web = site.web(processes=2)
     for sender in senders:
         sender.join()
+    assert set(answers) == {302}
     assert seen == {str(WHOLE), str(ABSENT)}
     assert [state_of(record) for record in sheets] == [WHOLE] * 12
 
@@ -78,12 +79,12 @@ def sent():
     return PracticeRecord.objects.filter(review_state=ReviewState.SUBMITTED)
 
 
-def send_all(writer, records):
-    """As she would: after an error she looks, and sends again what was not sent."""
+def send_all(writer, records, answers):
+    """As she would: when the site is gone she looks, and sends again what was not sent."""
     for record in records:
         while not sent().filter(pk=record.pk).exists():
             try:
-                writer.send(record)
+                answers.append(writer.send(record).status)
             except urllib3.exceptions.HTTPError:
                 wait_until(lambda: False, seconds=0.2)
     connections.close_all()
