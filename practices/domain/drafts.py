@@ -30,8 +30,9 @@ def create_draft(
     if identifier:
         record.identifier = identifier
     page = PracticePage(title=title, slug=record.identifier, owner=owner, live=False, has_unpublished_changes=True)
-    lock_places(DraftsPage.objects.get())
-    DraftsPage.objects.get().add_child(instance=page)
+    drafts = DraftsPage.objects.get()
+    lock_places(drafts)
+    drafts.add_child(instance=page)
     record.page = page
     record.save(force_insert=True)
     note(record, PracticeEvent.Kind.CREATED, by=owner)

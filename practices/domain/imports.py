@@ -16,7 +16,7 @@ from ..sheet import Fault
 from .files import doubt_files_of, hand_to_region
 from .imported_files import FilesRefused, RowFiles, attach, read_files
 from .publication import free_slug, publish_new_page, publish_version, write_public_record
-from .records import close_workflow, latest_version, locked_record, note, set_review_state
+from .records import close_workflow, latest_version, lock_places, locked_record, note, set_review_state
 from .routing import region_for
 from .submission import start_review
 
@@ -168,6 +168,7 @@ def _new_sheet(row: Row, *, owner, publish: bool, is_demo: bool, lookup: content
     record.slug = free_slug(row.values["title"], record)
     page = PracticePage(slug=record.slug, owner=owner, live=publish, has_unpublished_changes=not publish)
     _fill(page, row, lookup)
+    lock_places(region)
     region.add_child(instance=page)
     record.page = page
     record.save(force_insert=True)

@@ -20,8 +20,14 @@ def locked_record(page_id: int) -> PracticeRecord:
 
 
 def lock_places(*pages: Page) -> None:
-    """Two sheets put below one page at the same time would get the same path: the second waits. Always in one order: no deadlock."""
-    list(Page.objects.select_for_update().filter(pk__in=[page.pk for page in pages]).order_by("pk").values_list("pk"))
+    """Before a sheet is put below one of these pages: two that arrive at once would get the same path, so the second waits.
+
+    The pages then know their children as they stand. Locked in one order, whoever asks: no deadlock.
+    """
+    rows = Page.objects.select_for_update().filter(pk__in=[page.pk for page in pages]).order_by("pk")
+    children = dict(rows.values_list("pk", "numchild"))
+    for page in pages:
+        page.numchild = children[page.pk]
 
 
 def latest_version(record: PracticeRecord) -> PracticePage:

@@ -34,8 +34,6 @@ def region_for(codes: Iterable[str], scale: str) -> RegionPage:
 def place_in_region(*, record: PracticeRecord, region: RegionPage, by) -> None:
     """Moves the page below its region; its editors have it from now on."""
     lock_places(record.page.get_parent(), region)
-    # Its children as they stand now.
-    region = RegionPage.objects.get(pk=region.pk)
     MovePageAction(record.page, region, pos="last-child", user=by).execute(skip_permission_checks=True)
     record.region, record.unattended_told_at = region, None
     record.page.refresh_from_db()
