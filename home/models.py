@@ -9,9 +9,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from core.blocks import EditorialBlock
 from search.queries import latest_and_theme_counts
-
-from .blocks import EditorialBlock
 
 LATEST_SHEETS = 6
 

@@ -1,4 +1,4 @@
-"""What an editorial page is made of."""
+"""What the text of a page is made of: editorial pages and publications share these blocks."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -14,7 +14,7 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Quote")
-        template = "home/blocks/quote.html"
+        template = "core/blocks/quote.html"
 
 
 class PictureBlock(blocks.StructBlock):
@@ -24,11 +24,11 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Image")
-        template = "home/blocks/picture.html"
+        template = "core/blocks/picture.html"
 
 
 class EditorialBlock(blocks.StreamBlock):
-    heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=200, template="home/blocks/heading.html")
-    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, template="home/blocks/text.html")
+    heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=200, template="core/blocks/heading.html")
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, template="core/blocks/text.html")
     quote = QuoteBlock()
     image = PictureBlock()
