@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+IMAGE_HELP = _("From the collection “Site (public)”: visitors do not see the images of the others.")
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
 
 
@@ -18,7 +19,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("Image"), help_text=_("From the collection “Site (public)”: visitors do not see the images of the others."))
+    image = ImageBlock(label=_("Image"), help_text=IMAGE_HELP)
     caption = blocks.CharBlock(label=_("Caption and credit"), required=False, max_length=300)
 
     class Meta:

@@ -47,7 +47,15 @@ class HomePage(LoadedPage, Page):
     ]
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "practices.PracticeIndexPage"]
+    subpage_types = [
+        "home.StandardPage",
+        "practices.PracticeIndexPage",
+        "publications.PublicationIndexPage",
+        "publications.NewsIndexPage",
+        "publications.ToolIndexPage",
+        "publications.VoiceIndexPage",
+        "publications.DossierIndexPage",
+    ]
     private_page_options: list[str] = []
 
     class Meta:

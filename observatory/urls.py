@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("saved.urls")),
     path("", include("practices.urls")),
+    path("", include("publications.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -7,9 +7,9 @@ from django.utils.text import slugify
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-def new_identifier() -> str:
+def new_identifier(prefix: str = "op") -> str:
     """A random identifier; 40 bits, so that the database's unique constraint hardly ever has to refuse one."""
-    return "op-" + "".join(secrets.choice(CROCKFORD) for _ in range(8))
+    return f"{prefix}-" + "".join(secrets.choice(CROCKFORD) for _ in range(8))
 
 
 def is_identifier(text: str) -> bool:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "themes",
     "accounts",
     "practices",
+    "publications",
     "search",
     "saved",
     "oai",
@@ -107,7 +108,8 @@ LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 # Named here, our catalogues win over those of the packages whose apps are loaded before ours.
 LOCALE_PATHS = [
-    BASE_DIR / app / "locale" for app in ("core", "territories", "themes", "accounts", "practices", "search", "saved", "oai", "home")
+    BASE_DIR / app / "locale"
+    for app in ("core", "territories", "themes", "accounts", "practices", "publications", "search", "saved", "oai", "home")
 ]
 USE_I18N = True
 USE_TZ = True

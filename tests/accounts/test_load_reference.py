@@ -26,7 +26,16 @@ def test_loaded_again_nothing_moves():
     before = counts()
     lines = load()
     assert counts() == before
-    assert [line.split(" : ")[1] for line in lines] == ["à jour", "à jour", "à jour", "21 groupes", "à jour", "19 régions", "à jour"]
+    assert [line.split(" : ")[1] for line in lines] == [
+        "à jour",
+        "à jour",
+        "à jour",
+        "21 groupes",
+        "à jour",
+        "19 régions",
+        "à jour",
+        "à jour",
+    ]
 
 
 @pytest.mark.usefixtures("reference_data")

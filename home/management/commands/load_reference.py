@@ -13,6 +13,7 @@ from wagtail.models import Site
 from accounts.groups import load_groups
 from home.domain import load_pages
 from practices.domain.structure import load_structure
+from publications.domain.structure import load_indexes
 from search.lexicon_loading import load_lexicon
 from territories.domain import load_territories
 from themes.domain import load_themes
@@ -53,6 +54,7 @@ STEPS: tuple[tuple[str, Callable], ...] = (
     # The tree of sheets grows below the home page.
     (gettext_noop("Home page and pages of text"), load_pages),
     (gettext_noop("Sheets, regions and workflow"), load_tree),
+    (gettext_noop("Indexes of publications"), load_indexes),
     (gettext_noop("Address of the site"), load_site),
 )
 

@@ -1,0 +1,7 @@
+"""What other apps may listen to. Sent inside the transaction that writes, so that a receiver's own rows stand or fall with it."""
+
+from django.dispatch import Signal
+
+#: A content became public, changed in public or left the public.
+#: Arguments: `identifier` (oc-…), `version` (int, grows with each change), `deleted` (bool).
+public_content_changed = Signal()

@@ -1,0 +1,11 @@
+"""Jobs of publications."""
+
+from django_tasks import task
+
+from .domain.publication import refresh_stale_contents
+
+
+@task()
+def refresh_public_contents():
+    """Writes again the public records whose labels changed. `run_due` does it too, so that a lost job loses nothing."""
+    refresh_stale_contents()
