@@ -12,7 +12,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision
 
-from practices.domain.errors import Forbidden, OutOfDate
+from practices.domain.errors import Faulty, Forbidden, OutOfDate
 from practices.models import PublicState
 
 from ..models import EditorialEvent, EditorialPage, EditorialRecord, PublicContent, WorkState
@@ -26,7 +26,7 @@ SEARCH_CONFIG = "french_unaccent"
 
 @transaction.atomic
 def publish_content(*, page_id: int, revision_id: int, by) -> None:
-    """A national editor publishes the version that she read. Raises Forbidden, OutOfDate."""
+    """A national editor publishes the version that she read. Raises Forbidden, OutOfDate, Faulty."""
     record = locked_record(page_id)
     if reason := may_publish(by, record):
         raise Forbidden(reason)
@@ -58,8 +58,13 @@ def take_off(*, record: EditorialRecord, by, words: str = "") -> None:
 
 
 def publish_revision(*, record: EditorialRecord, revision: Revision, by) -> None:
-    """Makes this very revision the live content and writes the public record. The caller holds the lock and has checked the right."""
+    """Makes this very revision the live content and writes the public record. The caller holds the lock and has checked the right.
+
+    Raises Faulty where the content itself may not be public (`EditorialPage.obstacles`).
+    """
     action = PublishPageRevisionAction(revision, user=by)
+    if obstacles := action.object.obstacles():
+        raise Faulty(" ".join(obstacles))
     action.execute(skip_permission_checks=True)
     now = timezone.now()
     record.page = action.object

@@ -91,6 +91,10 @@ class EditorialPage(Page):
     def territory_codes(self) -> list[str]:
         return [row.territory_id for row in self.territory_rows.all()]
 
+    def obstacles(self) -> list[str]:
+        """Why this version cannot be public, in words for editors; empty when nothing stands in the way."""
+        return []
+
     def own_data(self) -> dict[str, Any]:
         """Keys of the public object that this kind has besides those of all (publications.public)."""
         return {}
