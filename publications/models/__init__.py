@@ -3,30 +3,44 @@
 from .article import ArticlePage
 from .cahier import CahierPage, CahierPiece
 from .dossier import DossierItem, DossierPage
+from .editions import Erratum, PublicVersion, ScheduledPiece
 from .news import NewsPage
 from .page import ContentAuthor, ContentTerritory, EditorialPage, ThemedContent
 from .public import PublicContent
+from .reading import ContentReading, SignOff
 from .record import EditorialEvent, EditorialRecord, WorkState
 from .tool import ToolFile, ToolPage
 from .tree import DossierIndexPage, NewsIndexPage, PublicationIndexPage, ToolIndexPage, VoiceIndexPage
 from .voice import VoiceConsent, VoicePage
+from .workflow import Assent, EditorialDeskTask, EditorialTask, LayoutTask, ReadingTask, SignOffTask
 
 __all__ = [
     "ArticlePage",
+    "Assent",
     "CahierPage",
     "CahierPiece",
     "ContentAuthor",
+    "ContentReading",
     "ContentTerritory",
     "DossierIndexPage",
     "DossierItem",
     "DossierPage",
+    "EditorialDeskTask",
     "EditorialEvent",
     "EditorialPage",
     "EditorialRecord",
+    "EditorialTask",
+    "Erratum",
+    "LayoutTask",
     "NewsIndexPage",
     "NewsPage",
     "PublicContent",
+    "PublicVersion",
     "PublicationIndexPage",
+    "ReadingTask",
+    "ScheduledPiece",
+    "SignOff",
+    "SignOffTask",
     "ThemedContent",
     "ToolFile",
     "ToolIndexPage",

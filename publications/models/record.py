@@ -46,6 +46,11 @@ class EditorialRecord(models.Model):
     scheduled_revision = models.ForeignKey(
         Revision, null=True, blank=True, on_delete=models.RESTRICT, related_name="+", help_text="The very version that was signed off."
     )
+    signed_hash = models.CharField(max_length=64, blank=True, help_text="Of the text that was signed off (publications.fingerprint).")
+    round = models.PositiveSmallIntegerField(default=0, help_text="How often it was handed to the editors.")
+    edition = models.PositiveSmallIntegerField(default=0, help_text="How many versions of it were public.")
+    reminded_before_at = models.DateTimeField(null=True, blank=True, help_text="Of the due date of its step.")
+    reminded_after_at = models.DateTimeField(null=True, blank=True)
     first_published_at = models.DateTimeField(null=True, blank=True)
     content_changed_at = models.DateTimeField(null=True, blank=True)
     public_version = models.PositiveBigIntegerField(default=0)
@@ -80,7 +85,19 @@ class EditorialEvent(models.Model):
         SUBMITTED = "submitted", _("submitted to the editors")
         STEP_APPROVED = "step_approved", _("step approved")
         CHANGES_REQUESTED = "changes_requested", _("corrections requested")
+        CORRECTED = "corrected", _("handed back with its corrections")
+        TAKEN_BACK = "taken_back", _("taken back from the editors")
+        HELD = "held", _("given to somebody")
+        RELEASED = "released", _("given back")
+        DUE_SET = "due_set", _("due date set")
+        READING_ASKED = "reading_asked", _("reading asked for")
+        READING_DONE = "reading_done", _("reading done")
+        READING_GIVEN_UP = "reading_given_up", _("reading given up")
+        PROOF_SENT = "proof_sent", _("proof sent to an author")
+        PROOF_SIGNED = "proof_signed", _("proof signed by an author")
+        PROOF_REFUSED = "proof_refused", _("corrections asked for by an author")
         SIGNED_OFF = "signed_off", _("signed off")
+        SIGN_OFF_LOST = "sign_off_lost", _("sign-off taken back: the text changed")
         SCHEDULED = "scheduled", _("scheduled")
         UNSCHEDULED = "unscheduled", _("taken off the schedule")
         NOT_PUBLISHED = "not_published", _("did not go out")
@@ -95,6 +112,9 @@ class EditorialEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
     # A number that outlives the account: the trail stays when a person is erased.
     actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
     )
     comment = models.TextField(blank=True)
