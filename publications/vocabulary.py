@@ -45,3 +45,9 @@ class ConsentUse(TextChoices):
     PRINT = "print", _("In print and in PDF")
     TRAINING = "training", _("In training")
     SOCIAL_NETWORKS = "social_networks", _("On social networks")
+
+
+class ConsentManner(TextChoices):
+    SIGNED_PAPER = "signed_paper", _("Signed paper")
+    RECORDED_WORDS = "recorded_words", _("Recorded words")
+    MAIL = "mail", _("By mail")

@@ -2,16 +2,17 @@
 
 from .article import ArticlePage
 from .cahier import CahierPage, CahierPiece
+from .consent import VoiceAgreement, VoiceConsent
 from .dossier import DossierItem, DossierPage
 from .editions import Erratum, PublicVersion, ScheduledPiece
-from .news import NewsPage
+from .news import NewsLink, NewsPage
 from .page import ContentAuthor, ContentTerritory, EditorialPage, ThemedContent
 from .public import PublicContent
 from .reading import ContentReading, SignOff
 from .record import EditorialEvent, EditorialRecord, WorkState
 from .tool import ToolFile, ToolPage
 from .tree import DossierIndexPage, NewsIndexPage, PublicationIndexPage, ToolIndexPage, VoiceIndexPage
-from .voice import VoiceConsent, VoicePage
+from .voice import VoicePage
 from .workflow import Assent, EditorialDeskTask, EditorialTask, LayoutTask, ReadingTask, SignOffTask
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Erratum",
     "LayoutTask",
     "NewsIndexPage",
+    "NewsLink",
     "NewsPage",
     "PublicContent",
     "PublicVersion",
@@ -45,6 +47,7 @@ __all__ = [
     "ToolFile",
     "ToolIndexPage",
     "ToolPage",
+    "VoiceAgreement",
     "VoiceConsent",
     "VoiceIndexPage",
     "VoicePage",

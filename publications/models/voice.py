@@ -1,22 +1,49 @@
-"""The words of a professional or of a person concerned, and what they agreed to."""
+"""The words of a professional or of a person concerned. What she agreed to stands in `consent`."""
 
+from secrets import token_hex
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from core.media import PUBLIC_COLLECTION
+from practices.uploads import Unacceptable
+
+from .. import recordings
 from ..texts import paragraphs
 from ..vocabulary import ConsentUse, Kind, VoiceSide
 from .page import EditorialPage
 
+RECORDING_HELP = format_lazy(_("MP3, M4A or OGG (Vorbis, Opus), {most} MB at most: about half an hour."), most=recordings.MEGABYTES)
+
+
+def recording_name(page, filename: str) -> str:
+    """Never the name that the file had: it may say whose voice it is."""
+    return f"paroles/{token_hex(12)}.{recordings.extension_of(page.recording)}"
+
 
 class VoicePage(EditorialPage):
-    """Words, signed with a pseudonym unless the person wants her name."""
+    """Words to read, or a recording with its transcript; signed with a pseudonym unless the person wants her name."""
 
     side = models.CharField(_("who speaks"), max_length=20, choices=VoiceSide.choices, default=VoiceSide.PERSON_CONCERNED)
     said_by = models.CharField(_("signature"), max_length=120, help_text=_("A pseudonym, unless the person asks for her name."))
+    signs_with_name = models.BooleanField(_("this is her real name, as she asked"), default=False)
     said_as = models.CharField(_("in what capacity"), max_length=200, blank=True, help_text=_("Such as “tenant”, “social worker”."))
-    words = models.TextField(_("what was said"), max_length=20_000)
+    words = models.TextField(
+        _("what was said"),
+        max_length=20_000,
+        blank=True,
+        help_text=_("An empty line begins a paragraph. May stay empty beside a recording."),
+    )
+    recording = models.FileField(_("recording"), upload_to=recording_name, max_length=200, blank=True, help_text=RECORDING_HELP)
+    transcript = models.TextField(
+        _("transcript"),
+        max_length=60_000,
+        blank=True,
+        help_text=_("Word for word: required with a recording, for those who do not hear it."),
+    )
 
     kind = Kind.VOICE
     is_creatable = True
@@ -24,7 +51,9 @@ class VoicePage(EditorialPage):
     subpage_types: list[str] = []
     content_panels = [
         *EditorialPage.content_panels,
-        *(FieldPanel(name) for name in ("side", "said_by", "said_as", "words")),
+        MultiFieldPanel([FieldPanel(name) for name in ("side", "said_by", "signs_with_name", "said_as")], heading=_("Who speaks")),
+        FieldPanel("words"),
+        MultiFieldPanel([FieldPanel("recording"), FieldPanel("transcript")], heading=_("Recording")),
         *EditorialPage.tagging_panels,
     ]
 
@@ -32,31 +61,52 @@ class VoicePage(EditorialPage):
         verbose_name = _("voice")
         verbose_name_plural = _("voices")
 
+    def clean(self):
+        super().clean()
+        if self.recording and not self.transcript.strip():
+            raise ValidationError({"transcript": _("A recording needs its transcript: those who do not hear read it.")})
+        if self.recording and not self.recording._committed:
+            try:
+                recordings.check(self.recording.file)
+            except Unacceptable as refusal:
+                raise ValidationError({"recording": refusal.message}) from None
+
+    def obstacles(self):
+        """What she agreed to is asked of the database at this very moment, whatever the version."""
+        from .consent import VoiceConsent
+
+        consent = VoiceConsent.objects.valid().filter(page_id=self.pk, use=ConsentUse.SITE).select_related("agreement").first()
+        if consent is None:
+            return [_("“%(title)s” has no valid consent to be on the site.") % {"title": self.title}]
+        found = []
+        if not self.words.strip() and not self.transcript.strip():
+            found.append(_("There is nothing to read yet: words, or a transcript."))
+        if self.recording and not self.transcript.strip():
+            found.append(_("A recording needs its transcript: those who do not hear read it."))
+        if self.recording and not consent.agreement.with_recording:
+            found.append(_("She did not agree that her recorded voice be heard: ask her, or take the recording off."))
+        if self.image_id and not consent.agreement.with_portrait:
+            found.append(_("She did not agree that her portrait be shown: ask her, or take it off."))
+        if self.image_id and self.image.collection.name == PUBLIC_COLLECTION:
+            found.append(_("The portrait lies in the public collection, where it would outlive a withdrawal: move it to another one."))
+        return found
+
     def own_data(self):
-        return {"side": self.side, "said_by": self.said_by, "said_as": self.said_as, "words": paragraphs(self.words)}
+        """The portrait is served with the voice (publications.views.voice_files) and not as the images of others are."""
+        return {
+            "image": None,
+            "portrait": {"alt": self.image_alt, "credit": self.image_credit} if self.image_id else None,
+            "side": self.side,
+            "said_by": self.said_by,
+            "is_pseudonym": not self.signs_with_name,
+            "said_as": self.said_as,
+            "words": paragraphs(self.words),
+            "recording": {"type": recordings.TYPES[recordings.extension(self.recording.name)]} if self.recording else None,
+            "transcript": paragraphs(self.transcript),
+        }
 
     def own_filters(self):
         return {"side": [self.side]}
 
     def own_texts(self):
-        return [self.said_by, self.said_as, self.words]
-
-
-class VoiceConsent(models.Model):
-    """What the person agreed to, use by use; never public."""
-
-    page = models.ForeignKey(VoicePage, on_delete=models.CASCADE, related_name="consents")
-    use = models.CharField(_("use"), max_length=20, choices=ConsentUse.choices)
-    given_on = models.DateField(_("given on"))
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    noted_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("consent to a use")
-        verbose_name_plural = _("consents to uses")
-        constraints = [
-            models.UniqueConstraint(fields=["page", "use"], condition=models.Q(withdrawn_at__isnull=True), name="one_valid_consent_a_use")
-        ]
-
-    def __str__(self):
-        return f"{self.page_id} {self.use}"
+        return [self.said_by, self.said_as, self.words, self.transcript]
