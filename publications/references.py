@@ -1,4 +1,4 @@
-"""What editors point to from a content: sheets and contents, named by their identifier, or by the address that one copies from the browser."""
+"""What editors point to from a content: sheets and contents, by their identifier or by the address that one copies from the browser."""
 
 import re
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ def identifier_of(text: str) -> str:
 
 
 def public_objects(identifiers: Iterable[str]) -> list[dict[str, Any]]:
-    """The public objects of those that are public today, in this order; sheets have no `kind`. A query a kind of thing, none without any."""
+    """The public objects of those that are public today, in this order; sheets have no `kind`. Two queries at most."""
     wanted = list(dict.fromkeys(identifiers))
     sheets = [identifier for identifier in wanted if identifier.startswith(SHEET)]
     contents = [identifier for identifier in wanted if identifier.startswith(CONTENT)]
