@@ -1,16 +1,19 @@
 """What the observatory publishes: its tree, what each kind is made of, its state (record), and what the public reads (public)."""
 
 from .article import ArticlePage
-from .cahier import CahierPage, CahierPiece
+from .cahier import CahierPage
+from .cited import CitedSheet
 from .consent import VoiceAgreement, VoiceConsent
 from .dossier import DossierItem, DossierPage
 from .editions import Erratum, PublicVersion, ScheduledPiece
 from .news import NewsLink, NewsPage
 from .page import ContentAuthor, ContentTerritory, EditorialPage, ThemedContent
+from .piece import CahierPiece
 from .public import PublicContent
 from .reading import ContentReading, SignOff
 from .record import EditorialEvent, EditorialRecord, WorkState
-from .tool import ToolFile, ToolPage
+from .tool import ToolFile, ToolPage, ToolSheet
+from .tool_use import ToolUse
 from .tree import DossierIndexPage, NewsIndexPage, PublicationIndexPage, ToolIndexPage, VoiceIndexPage
 from .voice import VoicePage
 from .workflow import Assent, EditorialDeskTask, EditorialTask, LayoutTask, ReadingTask, SignOffTask
@@ -20,6 +23,7 @@ __all__ = [
     "Assent",
     "CahierPage",
     "CahierPiece",
+    "CitedSheet",
     "ContentAuthor",
     "ContentReading",
     "ContentTerritory",
@@ -47,6 +51,8 @@ __all__ = [
     "ToolFile",
     "ToolIndexPage",
     "ToolPage",
+    "ToolSheet",
+    "ToolUse",
     "VoiceAgreement",
     "VoiceConsent",
     "VoiceIndexPage",

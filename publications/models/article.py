@@ -1,14 +1,17 @@
 """A text written for a cahier."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
-from core.blocks import EditorialBlock
-
+from ..blocks import ArticleBlock, wrong_notes
 from ..texts import plain_texts
 from ..vocabulary import ArticleType, Kind
+from .cited import CitedSheet
 from .page import EditorialPage
 
 
@@ -17,7 +20,7 @@ class ArticlePage(EditorialPage):
 
     type = models.CharField(_("type"), max_length=20, choices=ArticleType.choices, default=ArticleType.ARTICLE)
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
-    body = StreamField(EditorialBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(ArticleBlock(), verbose_name=_("text"), blank=True)
     bibliography = models.TextField(_("bibliography"), blank=True, help_text=_("One reference a line."))
     doi = models.CharField(_("DOI"), max_length=100, blank=True, help_text=_("Such as 10.1234/op.2026.1; empty until it is deposited."))
 
@@ -41,11 +44,25 @@ class ArticlePage(EditorialPage):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
+    def save_revision(self, *args, **kwargs):
+        """The sheets put in the text are cited as they read now; those that already were stay as they were."""
+        self.body = self._meta.get_field("body").stream_block.to_python([_cited(block) for block in self.body.get_prep_value()])
+        return super().save_revision(*args, **kwargs)
+
+    def obstacles(self):
+        stream = self.body.get_prep_value()
+        uncited = [block["value"]["identifier"] for block in stream if block["type"] == "sheet" and not block["value"].get("version")]
+        unknown = [
+            _("“%(title)s” cites the sheet %(sheet)s, which is not public.") % {"title": self.title, "sheet": each} for each in uncited
+        ]
+        return [*super().obstacles(), *unknown, *wrong_notes(stream)]
+
     def own_data(self):
         return {
             "type": self.type,
             "subtitle": self.subtitle,
             "body": self.body.get_prep_value(),
+            "voices": _voices(self.body),
             "bibliography": [line.strip() for line in self.bibliography.splitlines() if line.strip()],
             "doi": self.doi,
         }
@@ -55,3 +72,20 @@ class ArticlePage(EditorialPage):
 
     def own_texts(self):
         return [self.subtitle, *plain_texts(self.body), self.bibliography]
+
+
+def _cited(block: dict[str, Any]) -> dict[str, Any]:
+    """A stored block, with the version of the sheet that it cites."""
+    if block["type"] != "sheet":
+        return block
+    value = block["value"]
+    kept = CitedSheet.objects.filter(identifier=value["identifier"], version=value.get("version") or 0).first()
+    cited = kept or CitedSheet.objects.cite(value["identifier"])
+    return block | {"value": {"identifier": value["identifier"], "version": cited.version if cited else None}}
+
+
+def _voices(body: StreamValue) -> dict[str, str]:
+    """Identifier of each voice of the text, by its page's number as the stored text has it (a key of JSON is a text)."""
+    pages = [block.value["voice"].pk for block in body if block.block_type == "voice" and block.value["voice"]]
+    found = EditorialPage.objects.filter(pk__in=pages).values_list("pk", "record__identifier") if pages else []
+    return {str(pk): identifier for pk, identifier in found}

@@ -1,18 +1,34 @@
 """A numbered publication that gathers articles, sheets, voices and tools, in parts and in an order."""
 
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 
 from core.blocks import EditorialBlock
 
+from ..pieces_panel import PiecesPanel
 from ..texts import plain_texts
 from ..vocabulary import Kind
 from .page import EditorialPage
+from .piece import wrong_pieces
+
+ISSN = RegexValidator(r"^\d{4}-\d{3}[\dX]$", _("An ISSN is written 1234-5678."))
+
+
+class CahierForm(WagtailAdminPageForm):
+    """Bad pieces are refused beside the piece."""
+
+    def clean(self):
+        cleaned = super().clean()
+        formset = self.formsets.get("pieces")
+        if formset is not None and formset.is_valid():
+            forms = [form for form in formset.forms if form not in formset.deleted_forms and form.has_changed() | bool(form.instance.pk)]
+            for piece, words in wrong_pieces(self.instance, [form.instance for form in forms]):
+                next(form for form in forms if form.instance is piece).add_error(None, words)
+        return cleaned
 
 
 class CahierPage(EditorialPage):
@@ -21,10 +37,11 @@ class CahierPage(EditorialPage):
     series = models.CharField(_("series"), max_length=200, default="Cahiers de l’observatoire")
     number = models.PositiveSmallIntegerField(_("number of the issue"), null=True, blank=True)
     date = models.DateField(_("date of publication"), null=True, blank=True)
-    issn = models.CharField(_("ISSN"), max_length=9, blank=True, help_text=_("Such as 1234-5678; empty without one."))
+    issn = models.CharField(_("ISSN"), max_length=9, blank=True, validators=[ISSN], help_text=_("Such as 1234-5678; empty without one."))
     doi = models.CharField(_("DOI"), max_length=100, blank=True)
     editorial = StreamField(EditorialBlock(), verbose_name=_("editorial"), blank=True)
 
+    base_form_class = CahierForm
     kind = Kind.CAHIER
     is_creatable = True
     parent_page_types = ["publications.PublicationIndexPage"]
@@ -37,6 +54,7 @@ class CahierPage(EditorialPage):
         InlinePanel("author_rows", heading=_("Editors of the issue"), label=_("editor")),
         FieldPanel("editorial"),
         InlinePanel("pieces", heading=_("Contents"), label=_("piece")),
+        PiecesPanel(heading=_("Where the pieces stand")),
         *EditorialPage.tagging_panels,
     ]
 
@@ -44,7 +62,19 @@ class CahierPage(EditorialPage):
         verbose_name = _("cahier")
         verbose_name_plural = _("cahiers")
 
+    def save_revision(self, *args, **kwargs):
+        """The sheets put in are cited as they read now."""
+        pieces = list(self.pieces.all())
+        for piece in pieces:
+            piece.cite()
+        self.pieces = pieces
+        return super().save_revision(*args, **kwargs)
+
+    def obstacles(self):
+        return [*super().obstacles(), *(words for _piece, words in wrong_pieces(self, self.pieces.all()))]
+
     def own_data(self):
+        path = "/" + self.url_path.split("/", 2)[2]
         return {
             "series": self.series,
             "number": self.number,
@@ -52,29 +82,8 @@ class CahierPage(EditorialPage):
             "issn": self.issn,
             "doi": self.doi,
             "editorial": self.editorial.get_prep_value(),
+            "pieces": [piece.told(path) for piece in self.pieces.all()],
         }
 
     def own_texts(self):
         return plain_texts(self.editorial)
-
-
-class CahierPiece(Orderable):
-    """One piece: a page of ours, or a sheet as it is cited. `part` opens a part where it is filled."""
-
-    cahier = ParentalKey(CahierPage, on_delete=models.CASCADE, related_name="pieces")
-    part = models.CharField(_("a part begins here"), max_length=200, blank=True)
-    page = models.ForeignKey(EditorialPage, verbose_name=_("content"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    sheet = models.CharField(_("identifier of a sheet"), max_length=11, blank=True, help_text=_("Such as op-1a2b3c4d."))
-
-    panels = [
-        FieldPanel("part"),
-        PageChooserPanel("page", ["publications.ArticlePage", "publications.VoicePage", "publications.ToolPage"]),
-        FieldPanel("sheet"),
-    ]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(page__isnull=False, sheet="") | (Q(page__isnull=True) & ~Q(sheet="")), name="piece_is_a_page_or_a_sheet"
-            )
-        ]
