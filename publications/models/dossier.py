@@ -1,5 +1,8 @@
 """Sheets, tools, voices, news and publications that an editor gathers on one question."""
 
+from collections import Counter
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +13,12 @@ from wagtail.models import Orderable
 
 from core.blocks import EditorialBlock
 
+from ..gathered import clean_named
+from ..panels import MissingItemsPanel
 from ..texts import plain_texts
 from ..vocabulary import Kind
 from .page import EditorialPage
+from .record import EditorialRecord
 
 
 class DossierPage(EditorialPage):
@@ -28,6 +34,7 @@ class DossierPage(EditorialPage):
     content_panels = [
         *EditorialPage.content_panels,
         FieldPanel("introduction"),
+        MissingItemsPanel(),
         InlinePanel("items", heading=_("What to read"), label=_("item")),
         *EditorialPage.tagging_panels,
     ]
@@ -36,11 +43,23 @@ class DossierPage(EditorialPage):
         verbose_name = _("dossier")
         verbose_name_plural = _("dossiers")
 
+    def obstacles(self):
+        identifiers = Counter(row.identifier for row in self.items.all())
+        twice = [_("%(identifier)s stands there twice.") % {"identifier": each} for each, times in identifiers.items() if times > 1]
+        empty = [] if identifiers else [_("A dossier holds at least one thing to read.")]
+        return [*super().obstacles(), *empty, *twice]
+
     def own_data(self):
-        return {"introduction": self.introduction.get_prep_value()}
+        return {
+            "introduction": self.introduction.get_prep_value(),
+            "items": [{"part": row.part, "identifier": row.identifier, "reason": row.reason} for row in self.items.all()],
+        }
+
+    def own_filters(self):
+        return {"sheets": [row.identifier for row in self.items.all() if row.identifier.startswith("op-")]}
 
     def own_texts(self):
-        return plain_texts(self.introduction)
+        return [*plain_texts(self.introduction), *(text for row in self.items.all() for text in (row.part, row.reason))]
 
 
 class DossierItem(Orderable):
@@ -48,10 +67,21 @@ class DossierItem(Orderable):
 
     dossier = ParentalKey(DossierPage, on_delete=models.CASCADE, related_name="items")
     part = models.CharField(_("a part begins here"), max_length=200, blank=True)
-    identifier = models.CharField(_("identifier"), max_length=11, help_text=_("Of a sheet (op-…) or of a content (oc-…)."))
+    identifier = models.CharField(
+        _("sheet or content"), max_length=500, help_text=_("Its address on this site, copied from the browser, or its identifier.")
+    )
     reason = models.TextField(_("why read it"), max_length=500, blank=True)
 
     panels = [FieldPanel("part"), FieldPanel("identifier"), FieldPanel("reason")]
 
     class Meta(Orderable.Meta):
         constraints = [models.CheckConstraint(condition=Q(identifier__regex=r"^o[pc]-"), name="dossier_item_has_identifier")]
+
+    def clean(self):
+        super().clean()
+        try:
+            self.identifier = clean_named(self.identifier)
+        except ValidationError as error:
+            raise ValidationError({"identifier": error}) from error
+        if EditorialRecord.objects.filter(identifier=self.identifier, page__dossierpage__isnull=False).exists():
+            raise ValidationError({"identifier": _("A dossier gathers sheets and contents, not other dossiers.")})
