@@ -1,6 +1,7 @@
 """What the observatory publishes: its tree, what each kind is made of, its state (record), and what the public reads (public)."""
 
 from .article import ArticlePage
+from .attached import AttachedText
 from .cahier import CahierPage
 from .cited import CitedSheet
 from .consent import VoiceAgreement, VoiceConsent
@@ -21,6 +22,7 @@ from .workflow import Assent, EditorialDeskTask, EditorialTask, LayoutTask, Read
 __all__ = [
     "ArticlePage",
     "Assent",
+    "AttachedText",
     "CahierPage",
     "CahierPiece",
     "CitedSheet",
