@@ -1,0 +1,11 @@
+"""Addresses in the admin of what is done with one content from its editor."""
+
+from django.urls import path
+
+from .views import editor_acts
+
+app_name = "publications_acts"
+urlpatterns = [
+    path("<int:page_id>/programmer/", editor_acts.schedule, name="schedule"),
+    path("<int:page_id>/retirer/", editor_acts.withdraw, name="withdraw"),
+]
