@@ -60,6 +60,7 @@ class VoiceConsent(models.Model):
     expires_on = models.DateField(_("last day"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True, help_text="When a newer agreement took its place.")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When what was past its last day was taken off.")
     noted_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ConsentQuerySet.as_manager()
@@ -76,3 +77,14 @@ class VoiceConsent(models.Model):
 
     def __str__(self):
         return f"{self.page_id} {self.use}"
+
+    @property
+    def stands(self) -> bool:
+        """Neither withdrawn nor replaced."""
+        return self.withdrawn_at is None and self.replaced_at is None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it allows the use today."""
+        today = timezone.localdate()
+        return self.stands and self.given_on <= today and (self.expires_on is None or self.expires_on >= today)
