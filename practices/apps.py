@@ -25,13 +25,14 @@ class PracticesConfig(AppConfig):
         from .domain.reviewers import forget_readers, send_review_reminders
         from .domain.routing import tell_unattended
         from .invitations import forget_expired
-        from .isolation import close_draft_files
+        from .isolation import close_draft_files, keep_workflow
         from .mail_kinds import KINDS
         from .pruning import prune_writing
 
         mail_kinds.register(*KINDS)
         personal_data.register(own_data.SOURCE)
         close_draft_files()
+        keep_workflow()
         receivers.disconnect_workflow_mails()
         receivers.follow_vocabularies()
         known.follow_changes()

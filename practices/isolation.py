@@ -12,7 +12,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from .domain.files import DRAFT_FILES
-from .models import DraftsPage, PracticePage
+from .models import DraftsPage, PracticeIndexPage, PracticePage, RegionalReviewTask, RegionPage
 from .permissions import is_national_editor
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
@@ -65,6 +65,13 @@ class FilesWithoutDraftsPolicy(CollectionOwnershipPermissionPolicy):
         return super().user_has_any_permission_for_instance(user, actions, instance)
 
 
+def keep_workflow():
+    from django.db.models.signals import pre_save
+    from wagtail.models import WorkflowPage
+
+    pre_save.connect(keep_workflow_of_sheets, sender=WorkflowPage, dispatch_uid="practices.keep_workflow_of_sheets")
+
+
 def close_draft_files():
     """Once every app is ready: Wagtail registers its own policies when its apps are."""
     from wagtail.documents.models import Document
@@ -92,7 +99,7 @@ class AdminIsolationMiddleware:
             raise PermissionDenied
         if match.namespace in CLOSED_APIS:
             raise Http404
-        if match.namespace == "wagtailadmin_workflows" and not request.user.is_superuser:
+        if match.namespace == "wagtailadmin_workflows" and not may_keep_steps(request.user, name, view_kwargs):
             raise PermissionDenied
         if {view_kwargs.get("content_type_app_name"), view_kwargs.get("app_label")} & {"practices"}:
             raise Http404
@@ -112,6 +119,27 @@ class AdminIsolationMiddleware:
         if name.startswith("wagtailadmin_choose_page"):
             return explorable(user).filter(pk__in=page_ids).count() == len(set(page_ids))
         return True
+
+
+def may_keep_steps(user, name, view_kwargs):
+    """National editors keep the steps of publications; those of sheets are nobody's but an administrator's."""
+    return user.is_superuser or (is_national_editor(user) and not of_sheets(name, view_kwargs))
+
+
+def of_sheets(name, view_kwargs):
+    """Whether this view of the workflows' admin acts on the workflow of sheets, its step, or the pages that it is for."""
+    if page_pk := view_kwargs.get("page_pk"):
+        return PracticeIndexPage.objects.filter(pk=page_pk).exists()
+    pk = view_kwargs.get("pk") or view_kwargs.get("task_id") or view_kwargs.get("workflow_pk")
+    steps = RegionalReviewTask.objects.filter(pk=pk) if "task" in name else RegionalReviewTask.objects.filter(workflow_tasks__workflow=pk)
+    return pk is not None and steps.exists()
+
+
+def keep_workflow_of_sheets(sender, instance, **kwargs):
+    """Before a workflow is given to a page: sheets have their own, and would not be read without it."""
+    sheets = PracticeIndexPage.objects.filter(pk=instance.page_id) or RegionPage.objects.filter(pk=instance.page_id)
+    if sheets and not RegionalReviewTask.objects.filter(workflow_tasks__workflow=instance.workflow_id).exists():
+        raise PermissionDenied
 
 
 def explorable(user):

@@ -6,12 +6,41 @@ class PublicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from core import due
+        from accounts import personal_data
+        from core import due, mail_kinds
+        from practices import mentions
 
-        from . import receivers
+        from . import receivers, workflow
+        from .consent_data import SOURCE as AGREEMENTS
+        from .consent_mails import KINDS as CONSENT_MAILS
+        from .domain.attached_texts import read_waiting
+        from .domain.consents import end_expired_consents
+        from .domain.holding import send_step_reminders
         from .domain.publication import refresh_stale_contents
+        from .domain.readers import send_reading_reminders
         from .domain.schedule import publish_due
+        from .domain.sign_offs import send_sign_off_reminders
+        from .domain.tool_uses import forget_declined
+        from .mail_kinds import KINDS
+        from .mentions import mentions_of
+        from .tool_use_data import SOURCE as TOOL_USES
+        from .tool_use_mails import KINDS as TOOL_USE_MAILS
 
+        mail_kinds.register(*KINDS)
+        mail_kinds.register(*TOOL_USE_MAILS)
+        mail_kinds.register(*CONSENT_MAILS)
+        personal_data.register(TOOL_USES)
+        personal_data.register(AGREEMENTS)
+        mentions.register(mentions_of)
+        workflow.follow()
         receivers.follow_vocabularies()
+        receivers.follow_addresses()
+        receivers.follow_attached_files()
+        due.register("publications.attached_texts", read_waiting)
         due.register("publications.stale_contents", refresh_stale_contents)
         due.register("publications.scheduled", publish_due)
+        due.register("publications.consents", end_expired_consents)
+        due.register("publications.steps", send_step_reminders)
+        due.register("publications.readings", send_reading_reminders)
+        due.register("publications.sign_offs", send_sign_off_reminders)
+        due.register("publications.declined_uses", forget_declined)

@@ -41,6 +41,8 @@ class Content:
             "licence": page.licence,
             "published_at": _iso(record.first_published_at),
             "updated_at": _iso(record.content_changed_at),
+            "version": record.edition,
+            "errata": self._errata(),
             "is_demo": record.is_demo,
             **page.own_data(),
         }
@@ -69,6 +71,11 @@ class Content:
             "B": " ".join([self.page.summary, *labels, *places, *authors]),
             "C": " ".join(self.texts),
         }
+
+    def _errata(self) -> list[dict[str, Any]]:
+        """None before it is saved."""
+        rows = self.record.errata.all() if self.record.pk else []
+        return [{"text": row.text, "at": _iso(row.at), "version": row.edition} for row in rows]
 
     def _image(self) -> dict[str, Any] | None:
         page = self.page

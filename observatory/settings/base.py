@@ -109,7 +109,7 @@ TIME_ZONE = "Europe/Paris"
 # Named here, our catalogues win over those of the packages whose apps are loaded before ours.
 LOCALE_PATHS = [
     BASE_DIR / app / "locale"
-    for app in ("core", "territories", "themes", "accounts", "practices", "publications", "search", "saved", "oai", "home")
+    for app in ("core", "territories", "themes", "accounts", "practices", "publications", "search", "saved", "newsletter", "oai", "home")
 ]
 USE_I18N = True
 USE_TZ = True
@@ -125,8 +125,9 @@ WAGTAIL_SITE_NAME = "Observatoire des pratiques"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_AUTOSAVE_INTERVAL = 0
-WAGTAIL_FINISH_WORKFLOW_ACTION = "practices.workflow.finish_review"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "publications.workflow.finish"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "publications.document_form.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 
 ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])
@@ -135,6 +136,9 @@ ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="obse
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="observatoire@localhost")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+
+# Letters leave one after the other, so many a second: what one’s mail provider bears.
+NEWSLETTER_MAILS_A_SECOND = env.float("NEWSLETTER_MAILS_A_SECOND", default=10)
 
 LOGGING = {
     "version": 1,
@@ -262,6 +266,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "font-src": ["'self'"],
         "img-src": ["'self'"],
+        "media-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],

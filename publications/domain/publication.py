@@ -15,7 +15,8 @@ from wagtail.models import Revision
 from practices.domain.errors import Faulty, Forbidden, OutOfDate
 from practices.models import PublicState
 
-from ..models import EditorialEvent, EditorialPage, EditorialRecord, PublicContent, WorkState
+from ..fingerprint import fingerprint
+from ..models import EditorialEvent, EditorialPage, EditorialRecord, PublicContent, PublicVersion, WorkState
 from ..permissions import may_publish, may_withdraw
 from ..public import Content
 from ..signals import public_content_changed
@@ -30,6 +31,8 @@ def publish_content(*, page_id: int, revision_id: int, by) -> None:
     record = locked_record(page_id)
     if reason := may_publish(by, record):
         raise Forbidden(reason)
+    if record.page.specific_class.needs_workflow:
+        raise Forbidden(_("This content goes out from the board of publications."))
     if record.page.latest_revision_id != revision_id:
         raise OutOfDate(_("Somebody saved this content since you read it: read it again first."))
     publish_revision(record=record, revision=Revision.objects.get(pk=revision_id), by=by)
@@ -62,16 +65,28 @@ def publish_revision(*, record: EditorialRecord, revision: Revision, by) -> None
 
     Raises Faulty where the content itself may not be public (`EditorialPage.obstacles`).
     """
+    live = record.page.live_revision if record.public_state == PublicState.PUBLISHED else None
     action = PublishPageRevisionAction(revision, user=by)
     if obstacles := action.object.obstacles():
         raise Faulty(" ".join(obstacles))
     action.execute(skip_permission_checks=True)
     now = timezone.now()
+    _begin_edition(record, live, revision)
     record.page = action.object
     record.public_state, record.gone_at, record.gone_note = PublicState.PUBLISHED, None, ""
     record.first_published_at = record.first_published_at or now
     set_work_state(record, WorkState.SETTLED, scheduled_for=None, scheduled_revision=None)
     write_public_record(record=record, page=action.object, at=now)
+
+
+def _begin_edition(record: EditorialRecord, live: Revision | None, revision: Revision) -> None:
+    """Another text begins another edition; what went through the workflow stays readable as it was."""
+    if live and fingerprint(live) == fingerprint(revision):
+        return
+    former = PublicContent.objects.filter(identifier=record.identifier).first()
+    if former and record.page.specific_class.needs_workflow:
+        PublicVersion.objects.create(record=record, edition=record.edition, data=former.data, published_at=former.updated_at)
+    record.edition += 1
 
 
 def write_public_record(*, record: EditorialRecord, page: EditorialPage, at=None) -> bool:

@@ -27,6 +27,6 @@ def set_work_state(record: EditorialRecord, state: str, **changes) -> None:
     record.save()
 
 
-def note(record: EditorialRecord, kind: str, *, by=None, comment: str = "", revision=None) -> EditorialEvent:
+def note(record: EditorialRecord, kind: str, *, by=None, comment: str = "", revision=None, person=None) -> EditorialEvent:
     """Adds a line to the history of the content."""
-    return EditorialEvent.objects.create(record=record, kind=kind, actor=by, comment=comment, revision=revision)
+    return EditorialEvent.objects.create(record=record, kind=kind, actor=by, comment=comment, revision=revision, person=person)

@@ -11,7 +11,7 @@ from .record import EditorialRecord
 
 
 class PublicVersion(models.Model):
-    """A version that was public and that a newer one took the place of: its public object, as it was. Goes when the content is withdrawn."""
+    """A version that was public before the one that is: its public object, as it was. Read only while the content is public."""
 
     record = models.ForeignKey(EditorialRecord, on_delete=models.CASCADE, related_name="past_versions")
     edition = models.PositiveSmallIntegerField()

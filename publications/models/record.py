@@ -85,6 +85,7 @@ class EditorialEvent(models.Model):
         SUBMITTED = "submitted", _("submitted to the editors")
         STEP_APPROVED = "step_approved", _("step approved")
         CHANGES_REQUESTED = "changes_requested", _("corrections requested")
+        ANSWERED = "answered", _("answered by an author")
         CORRECTED = "corrected", _("handed back with its corrections")
         TAKEN_BACK = "taken_back", _("taken back from the editors")
         HELD = "held", _("given to somebody")
