@@ -15,9 +15,10 @@ from core.templatetags.core_tags import partial_date
 from practices.linked_data import LICENCE_ADDRESSES
 from practices.vocabulary import Licence
 
+from .citations import authors, permanent_address
 from .models import PublicContent
 from .news_filters import NewsFilters, newest_first, read
-from .vocabulary import NewsType
+from .vocabulary import Kind, NewsType
 
 NEWEST = 50
 
@@ -65,3 +66,24 @@ def _entry(feed: Element, item: PublicContent) -> None:
     for theme in data["themes"]:
         atom.category(entry, theme["slug"], theme["label"], settings.SITE_URL + reverse("themes:themes"))
     atom.rights(entry, str(Licence(data["licence"]).label), LICENCE_ADDRESSES[data["licence"]])
+
+
+@require_safe
+def publications(request: HttpRequest) -> HttpResponseBase:
+    """The newest cahiers and articles; pages of other sites may read it."""
+    found = PublicContent.objects.filter(kind__in=(Kind.CAHIER, Kind.ARTICLE)).defer("text", "texts")
+    items = list(found.order_by("-updated_at", "identifier")[:NEWEST])
+    updated = max((item.data["updated_at"] for item in items), default=atom.NEVER)
+    made = atom.feed(
+        itself=reverse("publications:publications_feed"), page=reverse("publications:cahiers"), said=_("publications"), updated=updated
+    )
+    for item in items:
+        entry = atom.entry(made, item.data, permanent_address(item.data), settings.SITE_URL + item.path)
+        for name in authors(item.data):
+            atom.person(entry, name)
+        for theme in item.data["themes"]:
+            atom.category(entry, theme["slug"], theme["label"], settings.SITE_URL + reverse("themes:themes"))
+        atom.rights(entry, str(Licence(item.data["licence"]).label), LICENCE_ADDRESSES[item.data["licence"]])
+    answer = atom.answer(request, made, updated)
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer

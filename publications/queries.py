@@ -31,3 +31,8 @@ def gone_from(path: str) -> EditorialRecord | None:
         return None
     # The tree's paths begin with the home page's own slug.
     return EditorialRecord.objects.filter(public_state__in=GONE, page__url_path__endswith=path).first()
+
+
+def gone(identifier: str) -> EditorialRecord | None:
+    """The record of a content that was public and was taken off the site."""
+    return EditorialRecord.objects.filter(public_state__in=GONE, identifier=identifier.lower().replace("\x00", "")).first()

@@ -3,12 +3,34 @@
 from django.urls import path, re_path
 
 from . import feeds
-from .views import news, public
+from .views import cahiers, consent, dossiers, files, news, public, tools, uses, voice_files, voices
 
 app_name = "publications"
 urlpatterns = [
     path("actualites/", news.news, name="news"),
     path("flux/actualites.xml", feeds.news, name="news_feed"),
+    path("paroles/", voices.voices, name="voices"),
+    path("accord/", consent.typed, name="consent_code"),
+    path("accord/<str:code>/", consent.consent, name="consent"),
+    path("c/<str:identifier>/portrait.webp", voice_files.portrait, name="voice_portrait"),
+    path("c/<str:identifier>/enregistrement", voice_files.recording, name="voice_recording"),
+    path("outils/", tools.tools, name="tools"),
+    path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("c/<str:identifier>/", public.permanent, name="permanent"),
+    path("c/<str:identifier>/fichiers/<int:document_id>/", files.file, name="file"),
+    path("c/<str:identifier>/utilisation/", uses.use, name="use"),
+    path("c/<str:identifier>/utilisation/<int:use_id>/reprendre/", uses.take_back, name="take_back_use"),
+    path("publications/", cahiers.cahiers, name="cahiers"),
+    path("flux/publications.xml", feeds.publications, name="publications_feed"),
+    re_path(
+        r"^publications/(?P<cahier>[\w-]+)/(?P<folder>fiches|paroles|outils)/(?P<identifier>o[pc]-[0-9a-z]{8})/$",
+        cahiers.piece,
+        name="piece",
+    ),
+    re_path(
+        r"^(?P<path>(?:actualites|publications|outils|paroles|dossiers)/[\w/-]+)/citation\.(?P<extension>bib|ris)$",
+        public.citation,
+        name="citation",
+    ),
     re_path(r"^(?P<path>(?:actualites|publications|outils|paroles|dossiers)/[\w/-]+/)$", public.content, name="content"),
 ]

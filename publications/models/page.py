@@ -87,6 +87,13 @@ class EditorialPage(Page):
         """Served by publications.views from the public record, ahead of the page tree."""
         raise Http404
 
+    def serve_preview(self, request, mode_name):
+        """As readers will get it, from what is being written."""
+        # Drawing reads the models: it cannot be there before them.
+        from ..drawing import draw_preview
+
+        return draw_preview(request, self)
+
     @property
     def territory_codes(self) -> list[str]:
         return [row.territory_id for row in self.territory_rows.all()]
