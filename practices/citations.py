@@ -72,20 +72,20 @@ def bibtex(data: Data) -> str:
     """One entry of BibTeX, in UTF-8; ends with an empty line."""
     published = published_on(data)
     fields = {
-        "author": " and ".join(f"{{{_tex(name)}}}" for name in authors(data)),
+        "author": " and ".join(f"{{{tex(name)}}}" for name in authors(data)),
         # Styles write titles in lower case unless braces keep them: French has proper names in them.
-        "title": f"{{{_tex(data['title'])}}}",
+        "title": f"{{{tex(data['title'])}}}",
         "year": f"{published:%Y}" if published else "",
         "date": f"{published:%Y-%m-%d}" if published else "",
-        "organization": _tex(SITE),
-        "publisher": _tex(data["organisation"]["name"]),
+        "organization": tex(SITE),
+        "publisher": tex(data["organisation"]["name"]),
         "url": permanent_address(data),
         "langid": "french",
         "language": LANGUAGE,
-        "copyright": _tex(data["licence"]),
-        "keywords": ", ".join(_listed(_tex(subject)) for subject in subjects(data)),
-        "abstract": _tex(data["summary"]),
-        "note": _tex(". ".join(notes(data))),
+        "copyright": tex(data["licence"]),
+        "keywords": ", ".join(listed(tex(subject)) for subject in subjects(data)),
+        "abstract": tex(data["summary"]),
+        "note": tex(". ".join(notes(data))),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@online{{{data['id']},\n{body}}}\n\n"
@@ -135,10 +135,10 @@ def _day(moment: str | None) -> date | None:
     return localtime(parsed).date() if parsed else None
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
     return one_line(text).translate(_TEX)
 
 
-def _listed(item: str) -> str:
+def listed(item: str) -> str:
     """An item of a list that commas part."""
     return f"{{{item}}}" if "," in item else item
