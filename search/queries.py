@@ -3,18 +3,18 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError
 from elasticsearch.dsl import Search
 
-from . import engine, fallback
+from . import contents_fallback, engine, fallback
 from .breaker import breaker
 from .facets import BY_PARAMETER, FACETS, Facet
 from .params import SearchParams
-from .query import Question, ask, ask_loosely, build
-from .results import SearchResults, from_engine, with_looser
+from .query import Question, ask, ask_loosely, ask_shelves, build
+from .results import SearchResults, from_engine, shelves, with_looser
 from .slips import corrected, near_forms
 from .slow import watched
 from .vocabulary import Vocabulary
@@ -31,13 +31,14 @@ class Refused(Exception):
     """The engine refused one of several searches."""
 
 
-def find(params: SearchParams, facets: Iterable[Facet] = FACETS) -> SearchResults:
+def find(params: SearchParams, facets: Iterable[Facet] = FACETS, *, on_shelves: int | None = None) -> SearchResults:
     """One page of hits: one request to the engine, or PostgreSQL when it does not answer. Never raises because of the engine.
 
     Another request is made only when the first one says that a word is written nowhere, or finds little for two or three words.
+    `on_shelves`: contents are looked for too, in the same request: their numbers, and so many of each section.
     """
     asked = list(facets)
-    return watched(lambda: engine_first(lambda: _found(params, asked), lambda: fallback.find(params, asked)))
+    return watched(lambda: engine_first(lambda: _found(params, asked, on_shelves), lambda: _in_database(params, asked, on_shelves)))
 
 
 def engine_first(ask: Callable[[], Answer], instead: Callable[[], Answer]) -> Answer:
@@ -54,14 +55,19 @@ def engine_first(ask: Callable[[], Answer], instead: Callable[[], Answer]) -> An
     return instead()
 
 
-def _found(params: SearchParams, facets: list[Facet]) -> SearchResults:
+def _in_database(params: SearchParams, facets: list[Facet], on_shelves: int | None) -> SearchResults:
+    results = fallback.find(params, facets)
+    return results if on_shelves is None else replace(results, shelves=contents_fallback.shelves(params, on_shelves))
+
+
+def _found(params: SearchParams, facets: list[Facet], on_shelves: int | None) -> SearchResults:
     question = Question.of(params)
-    answer, looser = _answers(question, facets)
+    answer, looser, beside = _answers(question, facets, on_shelves)
     suggestion = None
     if forms := near_forms(answer):
         question, suggestion = question.forgiving(forms), corrected(params.q, forms)
-        answer, looser = _answers(question, facets)
-    results = replace(from_engine(params, answer), suggestion=suggestion)
+        answer, looser, beside = _answers(question, facets, on_shelves)
+    results = replace(from_engine(params, answer), suggestion=suggestion, shelves=shelves(beside) if beside else None)
     if results.count >= LITTLE or not question.can_be_loosened:
         return results
     if looser is None:
@@ -71,12 +77,19 @@ def _found(params: SearchParams, facets: list[Facet]) -> SearchResults:
     return with_looser(results, looser, first=_looser_window(params)[0])
 
 
-def _answers(question: Question, facets: list[Facet]) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
-    """The engine's answer, and for a long question the one to the same asked more loosely, in one request."""
-    if question.is_long and question.can_be_loosened:
-        answer, looser = _send([ask(question, facets), _looser(question, facets)])
-        return answer, looser
-    return _send([ask(question, facets)])[0], None
+class _Answers(NamedTuple):
+    strict: Mapping[str, Any]
+    looser: Mapping[str, Any] | None
+    beside: Mapping[str, Any] | None
+
+
+def _answers(question: Question, facets: list[Facet], on_shelves: int | None) -> _Answers:
+    """The engine's answer; for a long question the one to the same asked more loosely; that of contents; all in one request."""
+    both = question.is_long and question.can_be_loosened
+    sheets = [ask(question, facets), *([_looser(question, facets)] if both else [])]
+    beside = [] if on_shelves is None else [ask_shelves(question, on_shelves)]
+    answers = _send(sheets, beside)
+    return _Answers(answers[0], answers[1] if both else None, answers[-1] if beside else None)
 
 
 def _looser(question: Question, facets: list[Facet], *, in_places: bool = True) -> Search:
@@ -90,11 +103,11 @@ def _looser_window(params: SearchParams) -> tuple[int, int]:
     return first, params.offset - first + params.par_page
 
 
-def _send(searches: list[Search]) -> Sequence[Mapping[str, Any]]:
+def _send(searches: list[Search], of_contents: Sequence[Search] = ()) -> Sequence[Mapping[str, Any]]:
     client, bodies = engine.client(), [search.to_dict() for search in searches]
-    if len(bodies) == 1:
+    if len(bodies) == 1 and not of_contents:
         return [client.search(index=engine.alias(), body=bodies[0]).body]
-    answers = engine.search_several(client, bodies)
+    answers = engine.search_several(client, bodies, [search.to_dict() for search in of_contents])
     for answer in answers:
         if "error" in answer:
             raise Refused(str(answer["error"])[:300])
@@ -111,13 +124,29 @@ def several(searches: Iterable[SearchParams]) -> list[SearchResults]:
     )
 
 
-def latest_and_theme_counts(limit: int = 6) -> dict[str, Any]:
-    """For the home page: `count` of sheets, the `latest` hits, and the first-level `themes` with slug, label and count."""
+def together(asked: Sequence[tuple[SearchParams, Sequence[Facet]]]) -> list[SearchResults]:
+    """First hits, numbers and counts of several searches without words, in one request; from PostgreSQL when the engine does not answer."""
+    return engine_first(
+        lambda: [
+            from_engine(params, answer)
+            for (params, _), answer in zip(asked, _send([build(params, facets) for params, facets in asked]), strict=True)
+        ],
+        lambda: [fallback.find(params, facets) for params, facets in asked],
+    )
+
+
+def latest_and_theme_counts(limit: int = 6, *, within: Sequence[SearchParams] = (), places: bool = False) -> dict[str, Any]:
+    """For the home page: `count` of sheets, the `latest` hits, and the first-level `themes` with slug, label and count. One request.
+
+    `within`: results of these searches too. `places`: how many sheets by code of territory, where they were counted.
+    """
     vocabulary = Vocabulary()
-    results = find(SearchParams(par_page=limit), [BY_PARAMETER["theme"]])
+    facets = [BY_PARAMETER["theme"], *([BY_PARAMETER["territoire"]] if places else [])]
+    results, *parts = together([(SearchParams(par_page=limit), facets), *((params, []) for params in within)])
     counts = results.counts.get("theme", {})
     themes = [{"slug": theme.slug, "label": theme.name, "count": counts.get(theme.slug, 0)} for theme in vocabulary.top_themes()]
-    return {"count": results.count, "latest": results.hits, "themes": themes}
+    told = {"within": parts, "places": results.counts.get("territoire", {})}
+    return {"count": results.count, "latest": results.hits, "themes": themes, **told}
 
 
 def warm_up() -> None:
