@@ -1,4 +1,4 @@
-"""What a list of news is narrowed to, read from the address: what cannot be understood is reported, never guessed."""
+"""What a list of news, or of tools, is narrowed to, read from the address: what cannot be understood is reported, never guessed."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from themes.queries import resolve_themes
 
 from .models import PublicContent
 from .queries import listed
-from .vocabulary import Kind, NewsType
+from .vocabulary import Kind, NewsType, ToolType
 
 #: Filters with several values, by parameter; those of one are OR-ed, and the filters AND-ed.
 LABELS = {
@@ -26,6 +26,8 @@ LABELS = {
     "territoire": pgettext_lazy("filter", "Territory"),
 }
 MONTH = "mois"
+#: The values of the filter `type`, by kind of content.
+TYPES: Mapping[Kind, type[TextChoices]] = {Kind.NEWS: NewsType, Kind.TOOL: ToolType}
 #: Values of one filter taken into account; an address that holds more was not made by our pages.
 MOST_VALUES = 50
 LONGEST_VALUE = 60
@@ -53,6 +55,7 @@ class NewsFilters:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     month: str = ""
+    kind: Kind = Kind.NEWS
     errors: tuple[Unknown, ...] = ()
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -69,7 +72,7 @@ class NewsFilters:
 
     def news(self, *, except_for: str = "") -> QuerySet[PublicContent]:
         """The news that answer to this, those that have expired left out; `except_for`: a filter to do without."""
-        found = listed(Kind.NEWS)
+        found = listed(self.kind)
         for parameter, codes in self.chosen.items():
             if parameter != except_for:
                 found = found.filter(_any_of(parameter, codes))
@@ -78,29 +81,24 @@ class NewsFilters:
         return found
 
 
-def newest_first(news: QuerySet[PublicContent]) -> QuerySet[PublicContent]:
-    """By the date that editors gave."""
-    return news.alias(dated=KeyTextTransform("date", "data")).order_by("-dated", "-first_published_at", "identifier")
-
-
-def read(query: QueryDict) -> NewsFilters:
+def read(query: QueryDict, kind: Kind = Kind.NEWS) -> NewsFilters:
     """Unknown parameters are ignored; unknown values are left out and reported in `errors`. Two queries at most."""
     chosen: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
     errors: list[Unknown] = []
     for parameter in LABELS:
         typed = list(dict.fromkeys(text for raw in query.getlist(parameter)[:MOST_VALUES] if (text := _readable(raw))))
-        known = _KNOWN[parameter](typed) if typed else {}
+        known = _KNOWN[parameter](typed, kind) if typed else {}
         errors += [_unknown(parameter, value) for value in typed if value.lower() not in known]
         if found := {code: name for value in typed for code, name in [known.get(value.lower(), ("", ""))] if code}:
             chosen[parameter] = tuple(found)
             names |= found
-    month = _readable(query.get(MONTH, ""))
+    month = _readable(query.get(MONTH, "")) if kind == Kind.NEWS else ""
     if month and not _MONTH.fullmatch(month):
         message = _("“%(value)s” is not a month: four digits, a hyphen and two digits are expected.") % {"value": short(month)}
         errors.append(Unknown(MONTH, short(month), message))
         month = ""
-    return NewsFilters(chosen, names, month, tuple(errors))
+    return NewsFilters(chosen, names, month, kind, tuple(errors))
 
 
 def month_begins(month: str) -> date:
@@ -119,15 +117,15 @@ def _any_of(parameter: str, codes: Iterable[str]) -> Q:
     return condition
 
 
-def _types(typed: list[str]) -> dict[str, tuple[str, str]]:
-    return {value: (value, str(label)) for value, label in NewsType.choices}
+def _types(typed: list[str], kind: Kind) -> dict[str, tuple[str, str]]:
+    return {value: (value, str(label)) for value, label in TYPES[kind].choices}
 
 
-def _themes(typed: list[str]) -> dict[str, tuple[str, str]]:
+def _themes(typed: list[str], kind: Kind) -> dict[str, tuple[str, str]]:
     return {asked: (theme.slug, theme.name) for asked, theme in resolve_themes(typed).items()}
 
 
-def _territories(typed: list[str]) -> dict[str, tuple[str, str]]:
+def _territories(typed: list[str], kind: Kind) -> dict[str, tuple[str, str]]:
     return {asked: (territory.code, territory.name) for asked, territory in resolve_all(typed).items()}
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Func, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Left
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
 from core.templatetags.core_tags import partial_date
@@ -21,8 +21,8 @@ from themes.queries import theme_tree
 
 from . import news_filters
 from .models import PublicContent
-from .news_filters import LABELS, MONTH, NewsFilters, Unknown, newest_first, short
-from .vocabulary import NewsType
+from .news_filters import LABELS, MONTH, TYPES, NewsFilters, Unknown, newest_first, short
+from .vocabulary import Kind
 
 NEWS_A_PAGE = 20
 #: Page numbers shown around the current one.
@@ -74,8 +74,11 @@ class PageLink:
 class NewsList:
     """One page of the list. Queries: numbers, items, names of themes, names of places, and what reading the address took."""
 
+    kind = Kind.NEWS
+    path = reverse_lazy("publications:news")
+
     def __init__(self, query: QueryDict):
-        self.filters = news_filters.read(query)
+        self.filters = news_filters.read(query, self.kind)
         self._asked = query.get("page", "")
 
     @cached_property
@@ -87,7 +90,7 @@ class NewsList:
     def choices(self) -> list[Filter]:
         """The filters that have something to choose."""
         found = [
-            Filter("type", str(LABELS["type"]), [self._choice("type", value, str(label)) for value, label in NewsType.choices]),
+            Filter("type", str(LABELS["type"]), [self._choice("type", value, str(label)) for value, label in TYPES[self.kind].choices]),
             Filter("theme", str(LABELS["theme"]), self._theme_choices()),
             Filter("territoire", str(LABELS["territoire"]), self._territory_choices()),
         ]
@@ -129,10 +132,6 @@ class NewsList:
         return chips
 
     @property
-    def path(self) -> str:
-        return reverse("publications:news")
-
-    @property
     def first_url(self) -> str:
         return self._url(self.filters)
 
@@ -160,7 +159,7 @@ class NewsList:
         return links if last > 1 else []
 
     def _url(self, filters: NewsFilters, page: int = 1) -> str:
-        return _address(self.path, filters.pairs() + ([("page", str(page))] if page > 1 else []))
+        return _address(str(self.path), filters.pairs() + ([("page", str(page))] if page > 1 else []))
 
     @cached_property
     def _counts(self) -> dict[str, dict[str, int]]:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.templatetags.core_tags import day
+from core.templatetags.core_tags import day, partial_date
 from core.typography import french
 from publications.gathered import Item, read
 from publications.models import PublicContent
-from publications.news_filters import NewsFilters, newest_first
+from publications.news_filters import NewsFilters
+from publications.news_queries import newest_first
 from publications.vocabulary import Kind, NewsType
 
 register = template.Library()
@@ -33,6 +34,12 @@ def kind_label(content: Mapping[str, Any]) -> str:
 def content_day(content: Mapping[str, Any]) -> str:
     """The day that a list shows: the one that editors gave, else that of the first publication. ISO 8601."""
     return content.get("date") or content["published_at"]
+
+
+@register.filter
+def content_date(content: Mapping[str, Any]) -> str:
+    """The same in words."""
+    return partial_date(content["date"]) if content.get("date") else day(content["published_at"])
 
 
 @register.filter
