@@ -1,8 +1,17 @@
 """Where publications enter the admin."""
 
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from .publish_button import PublishItem, publish_saved
+from practices.permissions import is_national_editor
+
+from . import acts_urls, voice_urls
+from .attached_notice import say_what_was_not_read
+from .permissions import may_keep_consents
+from .publish_button import PublishItem, ScheduleItem, WithdrawItem, publish_saved
+from .views import dossiers, uses_desk
 
 
 @hooks.register("register_page_action_menu_item")
@@ -10,5 +19,54 @@ def publish_item():
     return PublishItem(order=5)
 
 
+@hooks.register("register_page_action_menu_item")
+def schedule_item():
+    return ScheduleItem(order=6)
+
+
+@hooks.register("register_page_action_menu_item")
+def withdraw_item():
+    return WithdrawItem(order=90)
+
+
+@hooks.register("register_admin_urls")
+def acts_addresses():
+    return [path("contenus/", include(acts_urls))]
+
+
 hooks.register("after_create_page", publish_saved)
 hooks.register("after_edit_page", publish_saved)
+hooks.register("before_edit_page", say_what_was_not_read)
+
+
+@hooks.register("register_admin_urls")
+def voice_addresses():
+    return [path("paroles/", include((voice_urls, "publications_voices")))]
+
+
+class ConsentsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_keep_consents(request.user) is None
+
+
+@hooks.register("register_admin_menu_item")
+def consents_menu_item():
+    return ConsentsMenuItem(_("Voices and agreements"), reverse("publications_voices:index"), name="voices", icon_name="openquote", order=72)
+
+
+@hooks.register("register_admin_urls")
+def tool_addresses():
+    return [
+        path("outils/recits/", include((uses_desk, "publications_uses"))),
+        path("dossiers/", include((dossiers, "publications_dossiers"))),
+    ]
+
+
+class UsesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return is_national_editor(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def uses_menu_item():
+    return UsesMenuItem(_("Accounts of tools"), reverse("publications_uses:index"), name="tool-uses", icon_name="comment", order=73)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("compte/listes/garder/<slug:identifier>/", keeping.keep, name="keep"),
     path("compte/listes/<int:pk>/", lists.detail, name="list"),
     path("compte/listes/<int:pk>/export.<str:kind>", lists.export, name="export_list"),
+    path("compte/listes/<int:pk>/dossier/", lists.dossier, name="dossier_of_list"),
     path("compte/listes/<int:pk>/renommer/", lists.rename, name="rename_list"),
     path("compte/listes/<int:pk>/supprimer/", lists.delete, name="delete_list"),
     path("compte/listes/<int:pk>/partage/", lists.share, name="share_list"),

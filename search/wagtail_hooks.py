@@ -4,7 +4,7 @@ from wagtail.permissions import register_permission_policy
 
 from themes.permissions import NeverDeletedPolicy
 
-from . import sought_admin
+from . import dossiers, sought_admin
 from .lexicon_admin import LexiconViewSet
 from .models import LexiconEntry
 
@@ -19,7 +19,7 @@ def register_lexicon():
 
 @hooks.register("register_admin_urls")
 def report_addresses():
-    return [path("recherches/", include((sought_admin, "search_sought")))]
+    return [path("recherches/", include((sought_admin, "search_sought"))), path("dossiers/", include((dossiers, "search_dossiers")))]
 
 
 @hooks.register("register_reports_menu_item")

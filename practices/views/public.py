@@ -7,6 +7,7 @@ from django.views.decorators.http import condition, require_safe
 
 from .. import citations, counts
 from ..linked_data import CONTEXT, absolute
+from ..mentions import mentions_of
 from ..models import PublicPractice
 from ..queries import how_it_left, public_practice, tombstones
 from ..similar import around
@@ -29,7 +30,8 @@ def sheet(request, region, slug):
     if found is None:
         return _elsewhere(request, slug, suffix="")
     counts.viewed(request, found.identifier)
-    return render(request, "practices/sheet.html", {"sheet": found.data, "preview": False, "around": around(found)})
+    context = {"sheet": found.data, "preview": False, "around": around(found), "mentions": mentions_of(found.identifier)}
+    return render(request, "practices/sheet.html", context)
 
 
 @require_safe

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from practices.domain.errors import Refused
+from practices.permissions import is_national_editor
+from publications.views.dossiers import propose
 from search import exports
 from search.presentation import EXPORTS
 
@@ -41,7 +43,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One list, as its owner reads it."""
     own = get_object_or_404(lists_of(request.user), pk=pk)
-    return render(request, "saved/list.html", {"list": own, "sheets": shown(own), "kinds": EXPORTS.items()})
+    context = {"list": own, "sheets": shown(own), "kinds": EXPORTS.items(), "makes_dossiers": is_national_editor(request.user)}
+    return render(request, "saved/list.html", context)
 
 
 @never_cache
@@ -54,6 +57,16 @@ def export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         raise Http404
     pages = (page for page in [public_identifiers(own)])
     return exports.download(exports.file_of(pages, kind), kind, slugify(own.name) or "liste")
+
+
+@never_cache
+@login_required
+@require_safe
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheets of the list as the beginning of a dossier, for a national editor."""
+    own = get_object_or_404(lists_of(request.user), pk=pk)
+    identifiers = public_identifiers(own)
+    return propose(request, title=own.name, identifiers=identifiers, found=len(identifiers))
 
 
 @never_cache

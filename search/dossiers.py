@@ -1,0 +1,28 @@
+"""« En faire un dossier »: what a search found, offered to a national editor as the beginning of a dossier."""
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from publications.domain.dossiers import MOST_ITEMS
+from publications.views.dossiers import propose
+
+from .params import parse
+from .queries import find
+from .vocabulary import Vocabulary
+
+
+@require_safe
+@login_required
+def from_search(request: HttpRequest) -> HttpResponse:
+    """The first hits of the search that the address holds; values that are not understood are left out, as in the search itself."""
+    params = parse(request.GET, Vocabulary())
+    results = find(replace(params, page=1, par_page=MOST_ITEMS), [])
+    title = params.q[:1].upper() + params.q[1:]
+    return propose(request, title=title, identifiers=[hit["id"] for hit in results.hits], found=results.count)
+
+
+urlpatterns = [path("depuis-une-recherche/", from_search, name="from_search")]
