@@ -12,6 +12,35 @@ def follow_vocabularies():
     territories_changed.connect(_territories_changed, dispatch_uid="publications.territories_changed")
 
 
+def follow_attached_files():
+    """What the public may download from a content is read once it is public."""
+    from .signals import public_content_changed
+
+    public_content_changed.connect(_content_changed, dispatch_uid="publications.attached_texts")
+
+
+def _content_changed(sender, identifier, deleted, **kwargs):
+    from .domain.attached_texts import follow
+    from .models import PublicContent
+    from .tasks import read_attached_files
+
+    if not deleted and follow(PublicContent.objects.only("data").get(pk=identifier)):
+        transaction.on_commit(read_attached_files.enqueue, robust=True)
+
+
+def follow_addresses():
+    """What lies below a content that changes its address changes its own; the old ones lead to the new (wagtail.contrib.redirects)."""
+    from wagtail.signals import page_slug_changed
+
+    page_slug_changed.connect(_address_changed, dispatch_uid="publications.address_changed")
+
+
+def _address_changed(sender, instance_before, **kwargs):
+    # Paths of the tree begin with the home page's own slug, which addresses do not have.
+    before = "/" + instance_before.url_path.split("/", 2)[2]
+    _mark_stale(path__startswith=before)
+
+
 def _theme_changed(sender, theme, **kwargs):
     _mark_stale(filters__theme__has_any_keys=[theme.slug])
 
