@@ -11,6 +11,7 @@ class SearchConfig(AppConfig):
         from core import due, health
         from practices import duplicates, similar
         from practices.signals import public_practice_changed
+        from publications.signals import public_content_changed
         from territories.signals import territories_changed
         from themes.signals import theme_changed
 
@@ -24,6 +25,7 @@ class SearchConfig(AppConfig):
         from .vocabulary import listed
 
         public_practice_changed.connect(receivers.ask_for_indexing, dispatch_uid="search")
+        public_content_changed.connect(receivers.ask_for_indexing, dispatch_uid="search.contents")
         post_save.connect(listed.forget, sender="themes.Theme", dispatch_uid="search.listed")
         theme_changed.connect(listed.forget, dispatch_uid="search.listed")
         territories_changed.connect(listed.forget, dispatch_uid="search.listed")

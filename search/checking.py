@@ -1,17 +1,16 @@
-"""Comparing the index with the public records: what is missing, stale or extra, and putting it right."""
+"""Comparing the indexes with the public records: what is missing, stale or extra, and putting it right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models.functions import Collate
 from elasticsearch import Elasticsearch
 
-from practices.models import PublicPractice
-
 from . import engine, index
 from .indexing import drain, request
 from .models import IndexRequest
 from .rebuild import rebuild
+from .sources import SHEETS, SOURCES, Source
 
 PAGE = 5_000
 KEEP_ALIVE = "2m"
@@ -21,6 +20,7 @@ KEEP_ALIVE = "2m"
 class Drift:
     """Identifiers with the version to ask for. `ahead`: the index has a later version than the database (a restored dump)."""
 
+    source: Source = SHEETS
     database: int = 0
     index: int = 0
     missing: dict[str, int] = field(default_factory=dict)
@@ -39,18 +39,27 @@ class Drift:
             "missing": len(self.missing),
             "stale": len(self.stale),
             "extra": len(self.extra),
-            "pending": IndexRequest.objects.count(),
         }
 
 
-def compare() -> Drift:
+def compare_all() -> list[Drift]:
+    return [compare(source) for source in SOURCES]
+
+
+def totals(drifts: Iterable[Drift]) -> dict[str, int]:
+    """All indexes together, and the requests that wait."""
+    counts = [drift.counts() for drift in drifts]
+    return {**{name: sum(each[name] for each in counts) for name in counts[0]}, "pending": IndexRequest.objects.count()}
+
+
+def compare(source: Source = SHEETS) -> Drift:
     """Walk both sides in the order of identifiers, side by side. Raises TransportError when the engine does not answer."""
     client = engine.worker_client()
-    drift = Drift()
-    name = index.live(client)
+    drift = Drift(source)
+    name = index.live(client, source)
     if name:
         client.indices.refresh(index=name)
-    ours, theirs = _database(), _engine(client, name) if name else iter(())
+    ours, theirs = _database(source), _engine(client, name) if name else iter(())
     our, their = next(ours, None), next(theirs, None)
     while our or their:
         if their is None or (our and our[0] < their[0]):
@@ -74,9 +83,9 @@ def compare() -> Drift:
 
 def repair(drift: Drift) -> None:
     """Ask for every difference anew and settle it at once."""
-    if drift.ahead or index.live(engine.worker_client()) is None:
+    if drift.ahead or index.live(engine.worker_client(), drift.source) is None:
         # The engine refuses to go back to an earlier version: only a new index can.
-        rebuild()
+        rebuild(drift.source)
     else:
         for identifier, version in {**drift.missing, **drift.stale}.items():
             _ask(identifier, version, deleted=False)
@@ -91,9 +100,9 @@ def _ask(identifier: str, version: int, *, deleted: bool) -> None:
     request(identifier, version, deleted=deleted)
 
 
-def _database() -> Iterator[tuple[str, int]]:
+def _database(source: Source) -> Iterator[tuple[str, int]]:
     # Bytes, as the engine sorts: the database's own collation may be another.
-    rows = PublicPractice.objects.order_by(Collate("identifier", "C")).values_list("identifier", "version")
+    rows = source.records().prefetch_related(None).order_by(Collate("identifier", "C")).values_list("identifier", "version")
     return rows.iterator(chunk_size=PAGE)
 
 

@@ -7,21 +7,27 @@ from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.aggs import Agg
 from elasticsearch.dsl.query import Bool, MatchAll, Nested, Query
 
-from .facets import FLAT_FACETS, ROW_FACETS, Facet
+from .facets import FLAT_FACETS, ROW_FACETS, SECTION, TYPE, Facet
 from .params import SearchParams
+
+#: Sheets know nothing of the last two, nor contents of most others: a search never holds both.
+_FLAT = (*FLAT_FACETS, SECTION, TYPE)
 
 #: Name of the aggregation that counts every facet on which nothing is selected.
 UNSELECTED = "unselected"
 
 
 def all_filters(params: SearchParams, *, but: str = "") -> Query:
-    flat = [
-        Q("terms", **{facet.field: list(values)})
-        for facet in FLAT_FACETS
-        if (values := params.selected(facet.parameter)) and facet.parameter != but
-    ]
+    flat = [_one_of(facet, values) for facet in _FLAT if (values := params.selected(facet.parameter)) and facet.parameter != but]
     rows = [_one_row(rows, cells) for rows in ROW_FACETS if (cells := _cells(params, rows, but=but))]
     return Bool(filter=[*flat, *rows]) if flat or rows else MatchAll()
+
+
+def _one_of(facet: Facet, values: Iterable[str]) -> Query:
+    held = Q("terms", **{facet.field: list(values)})
+    if not facet.otherwise or facet.otherwise not in values:
+        return held
+    return Bool(should=[held, Bool(must_not=[Q("exists", field=facet.field)])], minimum_should_match=1)
 
 
 def _one_row(rows: str, cells: list[Query]) -> Query:
@@ -49,7 +55,7 @@ def count(search: Search, params: SearchParams, facets: Iterable[Facet]) -> None
         if selected := params.selected(facet.parameter):
             bucket = search.aggs.bucket(facet.parameter, "filter", filter=all_filters(params, but=facet.parameter))
             bucket.bucket("values", _counted(facet, params, _values(facet)))
-            only = {"field": facet.field, "include": list(selected), "size": len(selected)}
+            only = {**_values(facet), "include": list(selected), "size": len(selected)}
             bucket.bucket("selected", _counted(facet, params, only))
 
 
@@ -66,4 +72,5 @@ def _counted(facet: Facet, params: SearchParams, terms: dict[str, Any]) -> Agg:
 
 def _values(facet: Facet) -> dict[str, Any]:
     only = {"include": facet.counted} if facet.counted else {}
-    return {"field": facet.field, "size": facet.size, **only}
+    missing = {"missing": facet.otherwise} if facet.otherwise else {}
+    return {"field": facet.field, "size": facet.size, **only, **missing}

@@ -28,8 +28,11 @@ def _rows(facets: Iterable[Facet]) -> Nested:
     return Nested(properties={facet.cell: Keyword() for facet in facets}, dynamic=False, include_in_root=True)
 
 
-class PracticeDocument(Document):
-    """The mapping. `hit` is what a list shows of a sheet, kept as it is and never searched."""
+class SearchedDocument(Document):
+    """What everything that search holds has, under the same names: one question may be asked of sheets and contents together.
+
+    `hit` is what a list shows, kept as it is and never searched.
+    """
 
     title = _text()
     summary = _text()
@@ -43,17 +46,22 @@ class PracticeDocument(Document):
     #: Every word there is, as written: what tells that a typed one is nowhere.
     spelling = Text(analyzer=exact, index_options="docs", norms=False)
     identifier = Keyword()
+    sort_title = Keyword()
+    published_at = Date()
+    #: When somebody last said that it holds: its publication, or a confirmation since.
+    confirmed_at = Date()
+    hit = Object(enabled=False)
+
+
+class PracticeDocument(SearchedDocument):
+    """The mapping of sheets."""
+
     main_theme = Keyword()
     content_hash = Keyword(index=False)
-    sort_title = Keyword()
     #: The organisation's name as a whole: suggestions gather sheets by it.
     organisation_name = Keyword()
-    published_at = Date()
-    #: When somebody last said that the sheet holds: its publication, or a confirmation since.
-    confirmed_at = Date()
     first_year = Integer()
     last_year = Integer()
-    hit = Object(enabled=False)
 
     class Meta:
         dynamic = "strict"

@@ -29,9 +29,9 @@ def is_configured() -> bool:
     return bool(settings.ELASTICSEARCH_URL)
 
 
-def alias() -> str:
-    """The name that searches use; it points to one version of the index."""
-    return f"{settings.ELASTICSEARCH_INDEX_PREFIX}-practices"
+def alias(name: str = "practices") -> str:
+    """The name that searches use; it points to one version of the index of sheets, or of another source (`search.sources`)."""
+    return f"{settings.ELASTICSEARCH_INDEX_PREFIX}-{name}"
 
 
 def client() -> Elasticsearch:
@@ -49,9 +49,15 @@ def ask() -> None:
     client().search(index=alias(), size=0, track_total_hits=False)
 
 
-def search_several(client: Elasticsearch, bodies: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The answers to several searches sent in one request, in their order; one that was refused holds `error`."""
+def search_several(
+    client: Elasticsearch, bodies: Iterable[dict[str, Any]], contents: Iterable[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """The answers to several searches sent in one request, in their order; one that was refused holds `error`.
+
+    `bodies` are asked of sheets, then `contents` of contents: these are empty, not refused, as long as their index is not made.
+    """
     lines = [line for body in bodies for line in ({"index": alias()}, body)]
+    lines += [line for body in contents for line in ({"index": alias("contents"), "ignore_unavailable": True}, body)]
     answers: list[dict[str, Any]] = client.msearch(searches=lines)["responses"]
     return answers
 

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from practices import vocabulary as words
 
+from .sections import ContentType, Section
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -19,6 +21,7 @@ class Facet:
     `choices`: the closed list of its values; None when they come from the database (themes, territories, keywords).
     `counted`: a pattern of the values worth counting when they are too many; selected values are counted whatever it says.
     `size`: how many values at most. `main`: shown at once, the others under « Plus de filtres ».
+    `otherwise`: the value of whatever has none, in an index without this field.
     `rows` and `cell`: for what is said row by row, the list of the sheet and the key in its rows (`barriers`, `nature`). Filters on one
     list hold together within one row; counts are sheets, never rows.
     """
@@ -31,6 +34,7 @@ class Facet:
     main: bool = False
     rows: str = ""
     cell: str = ""
+    otherwise: str = ""
 
     @property
     def field(self) -> str:
@@ -105,7 +109,11 @@ FLAT_FACETS = tuple(facet for facet in FACETS if not facet.rows)
 ROW_FACETS: Mapping[str, tuple[Facet, ...]] = {
     rows: tuple(facet for facet in FACETS if facet.rows == rows) for rows in ("effects", "barriers", "facilitators")
 }
-BY_PARAMETER: Mapping[str, Facet] = {facet.parameter: facet for facet in FACETS}
+#: What search in everything filters by. The first is shown as tabs.
+SECTION = Facet("rubrique", pgettext_lazy("filter", "Section"), Section, main=True, otherwise=Section.SHEETS.value)
+TYPE = Facet("type", pgettext_lazy("filter", "Type"), ContentType, main=True)
+EVERYTHING = (SECTION, *(facet for facet in FACETS if facet.parameter in ("theme", "territoire")), TYPE)
+BY_PARAMETER: Mapping[str, Facet] = {facet.parameter: facet for facet in (*FACETS, *EVERYTHING)}
 
 
 def values(facet: Facet, counts: Mapping[str, int] | None, selected: Iterable[str], labels: Mapping[str, str]) -> list[Value]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchQueryField, SearchRank, SearchVector, SearchVectorField
 from django.db import connection
@@ -19,6 +19,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from practices.models import PublicPractice
+from publications.models import PublicContent
 
 from .documents import hit
 from .facets import FACETS, FLAT_FACETS, ROW_FACETS, Facet
@@ -27,7 +28,9 @@ from .params import SearchParams
 from .results import MARK, SearchResults, safe
 from .words import Term, parse
 
-#: Text search configuration of `PublicPractice.text`: French stemming over unaccented words.
+Record = TypeVar("Record", PublicPractice, PublicContent)
+
+#: Text search configuration of `text` in public records: French stemming over unaccented words.
 CONFIG = "french_unaccent"
 #: Facets of more sheets than this would make a visitor wait.
 MOST_COUNTED = 20_000
@@ -62,19 +65,23 @@ def answering(params: SearchParams) -> QuerySet[PublicPractice]:
 
 def _matching(params: SearchParams) -> QuerySet[PublicPractice]:
     """Sheets with the words and the years."""
-    sheets = PublicPractice.objects.all()
-    if params.q:
-        query = text_query(params.q)
-        sheets = sheets.filter(_Matches(F("text"), query)) if query else sheets
-        for condition in _field_conditions(params.q):
-            sheets = sheets.filter(condition)
-        if not parse(params.q):
-            sheets = sheets.none()
+    sheets = with_words(PublicPractice.objects.all(), params.q)
     if params.annee_max:
         sheets = sheets.filter(first_year__lte=params.annee_max)
     if params.annee_min:
         sheets = sheets.filter(Q(last_year__gte=params.annee_min) | Q(last_year=None, first_year__isnull=False))
     return sheets
+
+
+def with_words(records: QuerySet[Record], q: str) -> QuerySet[Record]:
+    """Of public records of either kind, those that hold these words."""
+    if not q:
+        return records
+    query = text_query(q)
+    records = records.filter(_Matches(F("text"), query)) if query else records
+    for condition in _field_conditions(q):
+        records = records.filter(condition)
+    return records if parse(q) else records.none()
 
 
 def text_query(q: str) -> Expression | None:
@@ -140,11 +147,16 @@ def _vector_matches(vector: Expression, term: Term) -> Q:
 def _filtered(sheets: QuerySet[PublicPractice], params: SearchParams, *, but: str = "") -> QuerySet[PublicPractice]:
     for facet in FLAT_FACETS:
         if (values := params.selected(facet.parameter)) and facet.parameter != but:
-            sheets = sheets.filter(_any(Q(filters__contains={facet.parameter: [facet.stored(value)]}) for value in values))
+            sheets = sheets.filter(holding(facet, values))
     for rows in ROW_FACETS:
         if path := _row_path(params, rows, but=but):
             sheets = sheets.filter(_HoldsRow(F("filters"), Value(path)))
     return sheets
+
+
+def holding(facet: Facet, values: Iterable[str]) -> Q:
+    """Records with one of these values."""
+    return _any(Q(filters__contains={facet.parameter: [facet.stored(value)]}) for value in values)
 
 
 def _row_path(params: SearchParams, rows: str, *, but: str = "") -> str:
@@ -172,8 +184,9 @@ def _page(sheets: QuerySet[PublicPractice], params: SearchParams) -> list[dict]:
 
 def hits(keys: list[str], params: SearchParams) -> list[dict]:
     """What a list shows of these sheets, in this order."""
-    rows = _with_headlines(PublicPractice.objects.defer("text", "filters"), params).in_bulk(keys)
-    return [{**hit(rows[key]), "highlights": _highlights(rows[key]), "strict": True} for key in keys if key in rows]
+    context = KeyTextTransform("context", "data")
+    rows = with_headlines(PublicPractice.objects.defer("text", "filters"), params, context).in_bulk(keys)
+    return [{**hit(rows[key]), "highlights": highlights(rows[key]), "strict": True} for key in keys if key in rows]
 
 
 def in_order(sheets: QuerySet[PublicPractice], params: SearchParams) -> QuerySet[PublicPractice]:
@@ -181,7 +194,7 @@ def in_order(sheets: QuerySet[PublicPractice], params: SearchParams) -> QuerySet
     if query:
         return sheets.annotate(rank=SearchRank(F("text"), query)).order_by("-rank", "-first_published_at", "identifier")
     if params.sort == "titre":
-        return sheets.annotate(sort_title=Collate(_SortTitle(F("title")), "C")).order_by("sort_title", "identifier")
+        return sheets.annotate(sort_title=SORT_TITLE).order_by("sort_title", "identifier")
     return sheets.order_by("-first_published_at", "identifier")
 
 
@@ -196,18 +209,21 @@ class _SortTitle(Func):
     output_field = TextField()
 
 
-def _with_headlines(sheets: QuerySet[PublicPractice], params: SearchParams) -> QuerySet[PublicPractice]:
+SORT_TITLE = Collate(_SortTitle(F("title")), "C")
+
+
+def with_headlines(records: QuerySet[Record], params: SearchParams, running_text: Expression) -> QuerySet[Record]:
     query = text_query(params.q) or SearchQuery("", config=CONFIG)
     marks: dict[str, Any] = {"config": CONFIG, "start_sel": _OPEN, "stop_sel": _CLOSE}
-    return sheets.annotate(
+    return records.annotate(
         title_headline=SearchHeadline("title", query, highlight_all=True, **marks),
         summary_headline=SearchHeadline(KeyTextTransform("summary", "data"), query, highlight_all=True, **marks),
-        text_headline=SearchHeadline(KeyTextTransform("context", "data"), query, max_fragments=1, min_words=12, max_words=30, **marks),
+        text_headline=SearchHeadline(running_text, query, max_fragments=1, min_words=12, max_words=30, **marks),
     )
 
 
-def _highlights(practice: PublicPractice) -> dict[str, list[SafeString]]:
-    texts = {name: getattr(practice, f"{name}_headline") for name in ("title", "summary", "text")}
+def highlights(record: PublicPractice | PublicContent) -> dict[str, list[SafeString]]:
+    texts = {name: getattr(record, f"{name}_headline") for name in ("title", "summary", "text")}
     return {name: [_marked(text)] for name, text in texts.items() if text and _OPEN in text}
 
 

@@ -1,4 +1,4 @@
-"""Bringing the index up to date: the rows of IndexRequest, taken in batches, each sheet written as it is now.
+"""Bringing the indexes up to date: the rows of IndexRequest, taken in batches, each sheet and content written as it is now.
 
 A row is deleted only once every target has its version or a newer one. When the engine fails, rows go back untouched in their count of
 attempts, for it is not their fault, and are taken again within seconds of its return; a row that the engine refuses backs off by itself.
@@ -16,17 +16,16 @@ from django.utils import timezone
 from elasticsearch import Elasticsearch
 
 from core import outbox
-from practices.models import PublicPractice
 
 from . import engine, index
-from .documents import document
 from .models import IndexRequest
+from .sources import SOURCES, Source, source_of
 
 logger = logging.getLogger(__name__)
 
 BATCH = 300
 LEASE_SECONDS = 20
-#: Up to this many sheets we wait until searches see them: an approval shows at once. More would slow the engine.
+#: Up to this many records we wait until searches see them: an approval shows at once. More would slow the engine.
 SMALL_BATCH = 50
 #: Seconds before rows that met a dead engine are taken again.
 ENGINE_PAUSE = 5
@@ -36,7 +35,7 @@ TARGETS_LOCK = 0x0B5_0001
 
 
 def drain() -> int:
-    """Write every due change to the index; returns how many rows were settled. Safe in parallel; returns at once without an engine."""
+    """Write every due change to its index; returns how many rows were settled. Safe in parallel; returns at once without an engine."""
     if not engine.is_configured():
         return 0
     client, settled = engine.worker_client(), 0
@@ -70,11 +69,11 @@ def targets_lock(*, shared: bool) -> Iterator[None]:
 def _ensure_index() -> None:
     """An engine that lost its data, or never had any, is filled from the public records."""
     # A short patience first: a hanging engine is found out before any row is taken.
-    if index.live(engine.client()) is None:
+    for source in [source for source in SOURCES if index.live(engine.client(), source) is None]:
         from .rebuild import RebuildRunning, rebuild
 
         try:
-            rebuild()
+            rebuild(source)
         except RebuildRunning:
             logger.info("The index is being built elsewhere.")
 
@@ -99,33 +98,35 @@ def _settle(client: Elasticsearch, rows: list[IndexRequest]) -> int:
 
 
 def _write(client: Elasticsearch, rows: list[IndexRequest]) -> dict[str, str]:
-    """Bulk-write the sheets of these rows to every target. Returns the reason for each identifier that was refused."""
+    """Bulk-write the records of these rows to every target of theirs. Returns the reason for each identifier that was refused."""
     versions: dict[str, int] = {}
     for row in rows:
         versions[row.identifier] = max(row.version, versions.get(row.identifier, 0))
-    practices = PublicPractice.objects.defer("text").in_bulk(list(versions))
-    targets = index.targets(client)
-    if not targets:
-        raise engine.EngineBusy("no index yet")
     operations: list[dict[str, Any]] = []
     failures: dict[str, str] = {}
-    for identifier, version in versions.items():
-        try:
-            operations += _operations(targets, identifier, version, practices.get(identifier))
-        except Exception as error:
-            # One sheet that cannot be read must not hold up the others of its batch.
-            failures[identifier] = f"{type(error).__name__}: {error}"
+    for source in dict.fromkeys(map(source_of, versions)):
+        own = {identifier: version for identifier, version in versions.items() if source_of(identifier) == source}
+        targets = index.targets(client, source)
+        if not targets:
+            raise engine.EngineBusy("no index yet")
+        records = source.records().in_bulk(list(own))
+        for identifier, version in own.items():
+            try:
+                operations += _operations(source, targets, identifier, version, records.get(identifier))
+            except Exception as error:
+                # One record that cannot be read must not hold up the others of its batch.
+                failures[identifier] = f"{type(error).__name__}: {error}"
     if operations:
         answer = client.bulk(operations=operations, refresh=len(versions) <= SMALL_BATCH)
         failures |= refusals(answer["items"])
     return failures
 
 
-def _operations(targets: list[str], identifier: str, version: int, practice: PublicPractice | None) -> list[dict[str, Any]]:
-    if practice is None:
+def _operations(source: Source, targets: list[str], identifier: str, version: int, record: Any) -> list[dict[str, Any]]:
+    if record is None:
         return [_action("delete", target, identifier, version) for target in targets]
-    source = document(practice)
-    return [step for target in targets for step in (_action("index", target, identifier, practice.version), source)]
+    document = source.document(record)
+    return [step for target in targets for step in (_action("index", target, identifier, record.version), document)]
 
 
 def _action(kind: str, target: str, identifier: str, version: int) -> dict[str, Any]:

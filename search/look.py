@@ -26,12 +26,14 @@ class Look:
     """`all_facets`: also those under « Plus de filtres ». `on_map`: départements in place of the list.
 
     `named`: the facet whose values are looked for, and the name typed. `values`: what bears that name, by code, as people tell it apart.
+    `offered`: the facets that there are to choose from.
     """
 
     all_facets: bool = False
     on_map: bool = False
     named: tuple[str, str] = ("", "")
     values: Mapping[str, str] = field(default_factory=dict)
+    offered: tuple[Facet, ...] = FACETS
 
     def pairs(self) -> list[tuple[str, str]]:
         """What links to other searches keep."""
@@ -39,7 +41,7 @@ class Look:
 
     def facets(self, params: SearchParams) -> list[Facet]:
         """Those that show: the main ones, those with something selected, or all. Of one looked into by name, what bears the name."""
-        shown = [facet for facet in FACETS if facet.main or self.all_facets or params.selected(facet.parameter)]
+        shown = [facet for facet in self.offered if facet.main or self.all_facets or params.selected(facet.parameter)]
         return [self._narrowed(facet) if facet.parameter == self.named[0] else facet for facet in shown]
 
     def _narrowed(self, facet: Facet) -> Facet:

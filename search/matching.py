@@ -171,7 +171,8 @@ _TEXTS = {"acronym": EXPANSION, "expansion": EXPANSION, "near": NEAR, "slip": SL
 def _coded(meaning: Meaning) -> Query:
     facet = BY_PARAMETER[meaning.parameter]
     terms = Q("terms", **{facet.field: list(meaning.codes)})
-    return Nested(path=facet.rows, query=terms) if facet.rows else terms
+    # Contents have no rows: asked of them too, it finds none there.
+    return Nested(path=facet.rows, query=terms, ignore_unmapped=True) if facet.rows else terms
 
 
 def _meaning(meaning: Meaning) -> list[Query]:

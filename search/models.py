@@ -8,7 +8,10 @@ from core.outbox import OutboxRow
 
 
 class IndexRequest(OutboxRow):
-    """One sheet in one version to bring into the index, or to take out. Written with the publication, deleted once the engine has it."""
+    """One sheet or content in one version to bring into its index, or to take out.
+
+    Written with the publication, deleted once the engine has it.
+    """
 
     identifier = models.CharField(_("sheet’s identifier"), max_length=11)
     version = models.PositiveBigIntegerField(_("sheet’s version"))

@@ -5,16 +5,18 @@ from django.db import transaction
 from accounts.personal_data import Leaving, Source
 
 from . import engine, index
+from .sources import SOURCES
 
 
 def erase(leaving: Leaving) -> None:
-    """The former version of the index, kept after a rebuild, is not kept up to date: it goes."""
+    """The former version of each index, kept after a rebuild, is not kept up to date: it goes."""
     transaction.on_commit(_drop_former_versions, robust=True)
 
 
 def _drop_former_versions() -> None:
     if engine.is_configured():
-        index.drop_former(engine.client())
+        for source in SOURCES:
+            index.drop_former(engine.client(), source)
 
 
 SOURCE = Source(name="recherche", data_of=lambda user: {}, erase=erase)

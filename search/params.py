@@ -1,14 +1,14 @@
 """What a search asks for, read from the address. The address is the state: what cannot be understood is reported, never guessed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from .facets import BY_PARAMETER, FACETS
+from .facets import EVERYTHING, FACETS, Facet
 from .vocabulary import Vocabulary
 
 LONGEST_QUERY = 500
@@ -84,11 +84,19 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> SearchParams:
     """Read an address. Unknown parameters are ignored; unknown values are left out and reported in `errors`."""
     reader = _Reader(query, vocabulary)
     q = reader.text("q")
-    filters = {facet.parameter: values for facet in FACETS if (values := reader.codes(facet.parameter))}
+    filters = reader.filters(FACETS)
     annee_min, annee_max = reader.year("annee_min"), reader.year("annee_max")
     tri = reader.one_of("tri", SORTS)
     page, par_page = reader.page(), reader.page_size()
     return SearchParams(q, filters, annee_min, annee_max, tri, page, par_page, tuple(reader.errors))
+
+
+def parse_everything(query: QueryDict, vocabulary: Vocabulary) -> SearchParams:
+    """The same for the search in everything, which has filters of its own and no years."""
+    reader = _Reader(query, vocabulary)
+    q, filters, tri = reader.text("q"), reader.filters(EVERYTHING), reader.one_of("tri", SORTS)
+    page, par_page = reader.page(), reader.page_size()
+    return SearchParams(q, filters, None, None, tri, page, par_page, tuple(reader.errors))
 
 
 def read_text(query: QueryDict, parameter: str) -> tuple[str, ParamError | None]:
@@ -114,15 +122,18 @@ class _Reader:
             self.errors.append(error)
         return text
 
-    def codes(self, parameter: str) -> tuple[str, ...]:
-        typed = [text for raw in self.query.getlist(parameter)[:MOST_VALUES] if (text := readable(raw))]
+    def filters(self, facets: Iterable[Facet]) -> dict[str, tuple[str, ...]]:
+        return {facet.parameter: values for facet in facets if (values := self.codes(facet))}
+
+    def codes(self, facet: Facet) -> tuple[str, ...]:
+        typed = [text for raw in self.query.getlist(facet.parameter)[:MOST_VALUES] if (text := readable(raw))]
         if not typed:
             return ()
-        known = self.vocabulary.resolve(BY_PARAMETER[parameter], typed)
+        known = self.vocabulary.resolve(facet, typed)
         for value in dict.fromkeys(typed):
             if value not in known:
                 message = _("“%(value)s” is not a known value of the filter “%(filter)s”.")
-                self._refuse(parameter, value, message % {"value": _short(value), "filter": BY_PARAMETER[parameter].label})
+                self._refuse(facet.parameter, value, message % {"value": _short(value), "filter": facet.label})
         return tuple(dict.fromkeys(known[value] for value in typed if value in known))
 
     def year(self, parameter: str) -> int | None:

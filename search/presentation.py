@@ -89,6 +89,9 @@ class SortLink:
 class ResultsPage:
     """Everything that a page of results draws. `path` is its address; what the path itself fixes (a theme's page) is not in its links."""
 
+    #: Filters that the page shows otherwise than as chips.
+    unchipped: frozenset[str] = frozenset()
+
     def __init__(self, results: SearchResults, vocabulary: Vocabulary, path: str, *, fixed: Iterable[str] = (), look: Look = PLAIN):
         self.results, self.params, self.path, self.look = results, results.params, path, look
         self._vocabulary, self._fixed = vocabulary, frozenset(fixed)
@@ -148,7 +151,7 @@ class ResultsPage:
         """What narrows the search beside its words."""
         chips = []
         for parameter, codes in self.params.filters.items():
-            if parameter not in self._fixed:
+            if parameter not in self._fixed | self.unchipped:
                 labels = self._vocabulary.labels(parameter, codes)
                 chips += [Chip(labels.get(code, code), self.url(self.params.without(parameter, code))) for code in codes]
         if year := self.params.annee_min:

@@ -6,8 +6,9 @@ Text scores; filters of facets are applied after the counts (`post_filter`), so 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from elasticsearch.dsl import Search
-from elasticsearch.dsl.query import Bool, MatchAll, MatchNone, Query, Range
+from django.utils import timezone
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.query import Bool, Boosting, ConstantScore, MatchAll, MatchNone, Query, Range
 
 from . import counting, matching
 from .facets import FACETS, Facet
@@ -16,6 +17,7 @@ from .index import DEEPEST_HIT
 from .language.lexicon import Lexicon, Meaning, lexicon
 from .language.understanding import Part, understand
 from .params import SearchParams
+from .sections import Section
 from .words import Words, parse
 
 SORTS = {
@@ -29,6 +31,12 @@ LONG = 4
 SHORTEST_SLIP = 5
 #: Name of the suggestions for words that are nowhere.
 NOWHERE = "nowhere"
+#: Name of the numbers of records that hold each of these words.
+KNOWN = "known"
+#: What an item of news that is past keeps of its score.
+PAST = 0.4
+#: More than any score of words.
+FIRST = 1_000_000.0
 _NEAR_FORMS = {"field": "spelling", "suggest_mode": "missing", "min_word_length": SHORTEST_SLIP, "prefix_length": 0, "size": 5}
 
 
@@ -92,6 +100,37 @@ def ask_loosely(question: Question, facets: Iterable[Facet], *, first: int, size
     some = matching.loosened(question.parts, in_places=in_places)
     matching_some = Bool(must=[_matching(question, some)], must_not=[_matching(question)])
     return _page(question, matching_some, facets).extra(track_total_hits=True, **_window(first, size))
+
+
+def ask_everything(question: Question, facets: Iterable[Facet], *, loosely: bool = False) -> Search:
+    """Of sheets and contents together. `loosely`: some of what is asked for is enough. News that is past stands lower."""
+    params = question.params
+    some = matching.loosened(question.parts, in_places=question.names_a_place) if loosely else None
+    query = Boosting(positive=_matching(question, some), negative=_past(), negative_boost=PAST)
+    search = _page(question, query, facets).extra(track_total_hits=True, **_window(params.offset, params.par_page))
+    if words := question.may_slip:
+        search = search.suggest(NOWHERE, " ".join(words), term=_NEAR_FORMS)
+        # Each index tells what is near a word that itself does not hold: the other one may hold it.
+        held = {word: Q("term", spelling=word).to_dict() for word in words}
+        search.aggs.bucket(KNOWN, A("global")).bucket("words", "filters", filters=held)
+    return search
+
+
+def ask_shelves(question: Question, number: int) -> Search:
+    """Contents that answer to a search for sheets, by section: how many, and the first `number` of each, what is past last."""
+    params = question.params
+    filters = [Q("terms", **{name: list(values)}) for name in ("theme", "territoire") if (values := params.selected(name))]
+    lasting = ConstantScore(filter=Bool(must_not=[_past()]), boost=FIRST)
+    search = Search().query(Bool(must=[_matching(question)], filter=filters, should=[lasting]))
+    sections = search.aggs.bucket("sections", "terms", field="rubrique", size=len(Section))
+    if number:
+        order = [{"_score": "desc"}, {"published_at": "desc"}, {"identifier": "asc"}]
+        sections.bucket("first", "top_hits", size=number, sort=order, _source=["hit"])
+    return search.extra(size=0, track_total_hits=False)
+
+
+def _past() -> Query:
+    return Range(listed_until={"lt": timezone.localdate().isoformat()})
 
 
 def _page(question: Question, query: Query, facets: Iterable[Facet]) -> Search:

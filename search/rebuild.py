@@ -1,8 +1,8 @@
-"""A new version of the index, filled beside the live one and put in its place in one step. Searches and publications go on.
+"""A new version of an index, filled beside the live one and put in its place in one step. Searches and publications go on.
 
 Nothing published meanwhile is lost, for this reason: the new version gets its `-building` alias while nobody is writing (a lock that
 writers share and this takes alone, for a moment). Every later change is written to both versions, and every earlier one is committed,
-hence in the snapshot that the load reads. Versions (`external_gte`) settle who wins where both write the same sheet.
+hence in the snapshot that the load reads. Versions (`external_gte`) settle who wins where both write the same record.
 """
 
 import logging
@@ -15,11 +15,9 @@ from typing import Any
 from django.db import connection
 from elasticsearch import Elasticsearch, helpers
 
-from practices.models import PublicPractice
-
 from . import engine, index
-from .documents import document
 from .indexing import refusals, targets_lock
+from .sources import SHEETS, SOURCES, Source
 
 logger = logging.getLogger(__name__)
 
@@ -34,24 +32,30 @@ class RebuildRunning(Exception):
 
 
 class SheetsRefused(Exception):
-    """The engine refused some sheets: the live version stays. The argument: reasons by identifier."""
+    """The engine refused some records: the live version stays. The argument: reasons by identifier."""
 
 
-def rebuild() -> dict[str, Any]:
-    """Fill a new version from the public records and swap; gives its name and number of sheets. Raises RebuildRunning, SheetsRefused."""
+def rebuild_all(*, only_if_needed: bool = False) -> list[dict[str, Any]]:
+    """Each index in turn, or those that are missing or made from another mapping than today's. Raises as `rebuild`."""
+    client = engine.worker_client()
+    return [rebuild(source) for source in SOURCES if not (only_if_needed and index.fits(client, source))]
+
+
+def rebuild(source: Source = SHEETS) -> dict[str, Any]:
+    """Fill a new version from the public records and swap; gives its name and number of records. Raises RebuildRunning, SheetsRefused."""
     client = engine.client().options(request_timeout=LOAD_TIMEOUT)
     with _alone():
-        _drop_unfinished(client)
+        _drop_unfinished(client, source)
         with targets_lock(shared=False):
-            name = index.create(client, alias=index.building_alias())
+            name = index.create(client, alias=source.building_alias, source=source)
         try:
-            count = _load(client, name)
-            index.swap(client, name)
+            count = _load(client, name, source)
+            index.swap(client, name, source)
         except BaseException:
             _abandon(client, name)
             raise
-        index.prune(client)
-    return {"index": name, "sheets": count}
+        index.prune(client, source)
+    return {"index": name, source.what: count}
 
 
 @contextmanager
@@ -66,12 +70,12 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [REBUILD_LOCK])
 
 
-def _load(client: Elasticsearch, name: str) -> int:
+def _load(client: Elasticsearch, name: str, source: Source) -> int:
     """Bulk-load every public record; refreshed only at the end."""
     client.indices.put_settings(index=name, settings={"index": {"refresh_interval": "-1"}})
     count = 0
     refused: dict[str, str] = {}
-    for succeeded, item in _written(client, name):
+    for succeeded, item in _written(client, name, source):
         count += succeeded
         refused |= {} if succeeded else refusals([item])
     if refused:
@@ -81,9 +85,9 @@ def _load(client: Elasticsearch, name: str) -> int:
     return count
 
 
-def _written(client: Elasticsearch, name: str) -> Iterator[tuple[bool, dict[str, Any]]]:
+def _written(client: Elasticsearch, name: str, source: Source) -> Iterator[tuple[bool, dict[str, Any]]]:
     """Every record's outcome. The engine works on one chunk while the next is read here; one at a time leaves it room for searches."""
-    actions = _actions(name)
+    actions = _actions(name, source)
     sent: Future[list[tuple[bool, dict[str, Any]]]] | None = None
     with ThreadPoolExecutor(1) as sender:
         while chunk := list(islice(actions, CHUNK)):
@@ -96,22 +100,22 @@ def _send(client: Elasticsearch, chunk: Iterable[dict[str, Any]]) -> list[tuple[
     return list(helpers.streaming_bulk(client, chunk, chunk_size=CHUNK, raise_on_error=False, max_retries=3))
 
 
-def _actions(name: str) -> Iterator[dict[str, Any]]:
-    """A server-side cursor: memory does not grow with the number of sheets."""
-    for practice in PublicPractice.objects.defer("text").order_by().iterator(chunk_size=CHUNK):
+def _actions(name: str, source: Source) -> Iterator[dict[str, Any]]:
+    """A server-side cursor: memory does not grow with the number of records."""
+    for record in source.records().order_by().iterator(chunk_size=CHUNK):
         yield {
             "_op_type": "index",
             "_index": name,
-            "_id": practice.identifier,
-            "version": practice.version,
+            "_id": record.identifier,
+            "version": record.version,
             "version_type": "external_gte",
-            "_source": document(practice),
+            "_source": source.document(record),
         }
 
 
-def _drop_unfinished(client: Elasticsearch) -> None:
+def _drop_unfinished(client: Elasticsearch, source: Source) -> None:
     """What a killed rebuild left: nobody else can be building, we hold the lock."""
-    for name in set(index.targets(client)) - {index.live(client)}:
+    for name in set(index.targets(client, source)) - {index.live(client, source)}:
         _abandon(client, name)
 
 

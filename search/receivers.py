@@ -1,4 +1,4 @@
-"""What search does when a sheet's public record changes."""
+"""What search does when the public record of a sheet or of a content changes."""
 
 from typing import Any
 

@@ -16,12 +16,21 @@ MARK = "<mark>"
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """What a section of the observatory's contents answers to the same search: how many, and the first ones (`contents.hit`)."""
+
+    count: int
+    hits: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class SearchResults:
     """One page of hits. `hits`: see `documents.hit`, plus `highlights` ({field: [escaped text with <mark> only]}).
 
     `counts`: numbers of sheets by parameter and value; a facet that was not counted is absent. `took_ms`: the engine's own time.
     `suggestion`: the query with written forms in place of words found nowhere; the hits are then those of these forms.
     `strict_count`: how many of the hits have enough of what was asked for; those that have less follow them (`strict` is false in them).
+    `shelves`: by section (`sections.Section`), contents beside the sheets; None where nobody asked for them.
     """
 
     params: SearchParams
@@ -32,6 +41,7 @@ class SearchResults:
     degraded: bool = False
     suggestion: str | None = None
     looser_count: int = 0
+    shelves: Mapping[str, Shelf] | None = None
 
     @property
     def strict_count(self) -> int:
@@ -76,6 +86,18 @@ def with_looser(results: SearchResults, answer: Mapping[str, Any], *, first: int
 
 def _summed(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
     return {value: one.get(value, 0) + other.get(value, 0) for value in {**one, **other}}
+
+
+def shelves(answer: Mapping[str, Any]) -> dict[str, Shelf]:
+    """The engine's answer to `query.ask_shelves`; empty while the index of contents is not made."""
+    buckets = answer.get("aggregations", {}).get("sections", {}).get("buckets", [])
+    return {
+        bucket["key"]: Shelf(bucket["doc_count"], [row["_source"]["hit"] for row in bucket.get("first", _NOTHING)["hits"]["hits"]])
+        for bucket in buckets
+    }
+
+
+_NOTHING: Mapping[str, Any] = {"hits": {"hits": []}}
 
 
 def safe(text: str) -> SafeString:

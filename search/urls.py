@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import exports, feeds, views
+from . import everything_page, exports, feeds, views
 
 app_name = "search"
 urlpatterns = [
+    path("recherche/", everything_page.everything, name="everything"),
     path("pratiques/", views.practices, name="practices"),
     path("pratiques/export.<str:kind>", exports.export, name="export"),
     path("flux/pratiques.xml", feeds.feed, name="feed"),

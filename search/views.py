@@ -17,6 +17,7 @@ from territories.areas import FRANCE
 from territories.queries import resolve
 
 from . import engine, sought
+from .everything_page import Elsewhere
 from .facets import BY_PARAMETER, Facet
 from .look import read as look_of
 from .params import SearchParams, parse
@@ -28,6 +29,8 @@ from .vocabulary import Vocabulary
 
 #: Seconds for which a browser keeps suggestions: letters typed, taken back, typed again.
 KEPT = 60
+#: Contents of each section that the page of a theme or territory shows.
+ON_SHELF = 3
 #: Themes named in the sentence on a territory.
 TOLD_THEMES = 3
 
@@ -39,7 +42,8 @@ def practices(request: HttpRequest) -> HttpResponse:
     params = parse(request.GET, vocabulary)
     refused = any(error.field == "q" for error in params.errors)
     shown = look.facets(params)
-    results = _none(params, shown) if refused else sought.noted(find(params, shown))
+    # What else answers to the same words is counted in passing; a list without words is asked for its sheets.
+    results = _none(params, shown) if refused else sought.noted(find(params, shown, on_shelves=0 if params.q else None))
     return _render(request, "search/practices.html", ResultsPage(results, vocabulary, request.path, look=look))
 
 
@@ -125,7 +129,7 @@ def _within(request: HttpRequest, vocabulary: Vocabulary, parameter: str, value:
     """The page's own search: its theme or territory comes from the path, everything else from the address."""
     look, asked = look_of(request.GET), parse(request.GET, vocabulary)
     params = replace(asked, filters={**asked.filters, parameter: (value,)})
-    results = find(params, look.facets(params))
+    results = find(params, look.facets(params), on_shelves=ON_SHELF)
     return ResultsPage(results, vocabulary, request.path, fixed=[parameter], look=look)
 
 
@@ -136,6 +140,7 @@ def _render(request: HttpRequest, template: str, page: ResultsPage, **context: A
         "results": results,
         "params": results.params,
         "typed": request.GET.get("q", "")[:2000],
+        "elsewhere": Elsewhere(results),
         "engine_is_away": results.degraded and engine.is_configured(),
         "ways_out": [] if results.count or page.query_error else page.ways_out,
     }

@@ -1,17 +1,24 @@
 """Long lists of the search pages, written at once: a template of its own for each value would cost more than the search."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
-from core.templatetags.core_tags import number
+from core.templatetags.core_tags import day, number
 from core.typography import french
+from practices.templatetags.practice_tags import place_line
+from publications.vocabulary import Kind
 
 from ..choices import Branch
+from ..sections import ContentType
 
 register = template.Library()
 
@@ -38,3 +45,37 @@ def _item(branch: Branch, parameter: str) -> str:
         f'<li><label><input type="checkbox" id="{parameter}-{code}" name="{parameter}" value="{escape(value.value)}"{checked}> '
         f"<span>{escape(french(value.label))}</span>{count}</label>{below}</li>"
     )
+
+
+@register.simple_tag
+def content_facts(hit: Mapping[str, Any]) -> SafeString:
+    """The line of facts under a content, as items of a list: what it is, who signs it, of when, on what, where."""
+    facts = [
+        _("Demonstration content") if hit["is_demo"] else "",
+        content_line(hit),
+        french(", ".join(hit["authors"])),
+        french(", ".join(theme["label"] for theme in hit["themes"])),
+        place_line(hit["territories"]),
+    ]
+    return mark_safe("".join(f"<li>{escape(fact)}</li>" for fact in facts if fact))
+
+
+@register.simple_tag
+def content_line(hit: Mapping[str, Any]) -> str:
+    """« Actualité : événement, 12 mars 2026 (passée depuis le 13 mars 2026) », « Cahier n° 3 », « Parole : habitante, Nadia »."""
+    kind = str(Kind(hit["kind"]).label)
+    said = f"{kind[:1].upper()}{kind[1:]}"
+    if hit["number"]:
+        said = _("%(kind)s no. %(number)d") % {"kind": said, "number": hit["number"]}
+    types = [str(ContentType(code).label) for code in hit["types"] if code in ContentType.values and code != hit["kind"]]
+    if types:
+        said = _("%(kind)s: %(types)s") % {"kind": said, "types": ", ".join(types).lower()}
+    parts = [said, hit["said_by"], day(date.fromisoformat(hit["date"])) if hit["date"] else ""]
+    line = ", ".join(filter(None, parts))
+    return french(f"{line} ({_past(hit)})" if _past(hit) else line)
+
+
+def _past(hit: Mapping[str, Any]) -> str:
+    """Nothing while it lasts."""
+    last = date.fromisoformat(hit["listed_until"]) if hit["listed_until"] else None
+    return _("over since %(day)s") % {"day": day(last)} if last and last < localdate() else ""

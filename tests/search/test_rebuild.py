@@ -14,6 +14,7 @@ from search.indexing import drain
 from search.models import IndexRequest
 from search.queries import find
 from search.rebuild import REBUILD_LOCK, RebuildRunning, SheetsRefused, rebuild
+from search.sources import SHEETS
 from tests.search.conftest import params, titles
 from tests.search.factories import change, make_practice, tell, withdraw
 from tests.search.test_indexing import in_threads
@@ -114,7 +115,7 @@ def test_two_rebuilds_never_run_at_once(search):
 
 
 def test_what_a_killed_rebuild_left_is_cleared(search, elasticsearch):
-    left = index.create(elasticsearch, alias=index.building_alias())
+    left = index.create(elasticsearch, alias=SHEETS.building_alias)
     rebuild()
     assert not elasticsearch.indices.exists(index=left)
 

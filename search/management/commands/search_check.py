@@ -1,7 +1,8 @@
-"""Does the index hold what the database holds?"""
+"""Do the indexes hold what the database holds?"""
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,7 +12,7 @@ from search import checking, engine
 
 
 class Command(BaseCommand):
-    help = "Compares the public records with the search index and prints the counts as JSON; exit 1 when they differ."
+    help = "Compares the public records with the search indexes and prints the counts as JSON; exit 1 when they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true", help="put the differences right; exit 1 only if some remain")
@@ -20,14 +21,22 @@ class Command(BaseCommand):
         if not engine.is_configured():
             raise CommandError("No search engine is set (ELASTICSEARCH_URL): the site searches in PostgreSQL and has no index to check.")
         try:
-            drift = checking.compare()
-            counts = drift.counts()
-            if repair and drift.found:
-                checking.repair(drift)
-                drift = checking.compare()
-                counts |= {"repaired": True, "pending": drift.counts()["pending"]}
+            drifts = checking.compare_all()
+            counts = checking.totals(drifts)
+            self._say_where(drifts)
+            if repair and any(drift.found for drift in drifts):
+                for drift in drifts:
+                    checking.repair(drift)
+                drifts = checking.compare_all()
+                counts |= {"repaired": True, "pending": checking.totals(drifts)["pending"]}
         except TransportError as error:
             raise CommandError(f"The search engine does not answer ({type(error).__name__}).") from error
         self.stdout.write(json.dumps(counts))
-        if drift.found:
+        if any(drift.found for drift in drifts):
             sys.exit(1)
+
+    def _say_where(self, drifts: Iterable[checking.Drift]) -> None:
+        """One line for each index that differs: the counts on stdout are those of all."""
+        for drift in drifts:
+            if drift.found:
+                self.stderr.write(f"{drift.source.what}: {json.dumps(drift.counts())}")
