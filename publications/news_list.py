@@ -21,7 +21,8 @@ from themes.queries import theme_tree
 
 from . import news_filters
 from .models import PublicContent
-from .news_filters import LABELS, MONTH, TYPES, NewsFilters, Unknown, newest_first, short
+from .news_filters import LABELS, MONTH, TYPES, NewsFilters, Unknown, short
+from .news_queries import newest_first
 from .vocabulary import Kind
 
 NEWS_A_PAGE = 20
