@@ -8,6 +8,7 @@ from .public import PublicPractice
 from .record import GONE, UNDER_REVIEW, PracticeEvent, PracticeRecord, PublicState, ReviewState
 from .review import ChangeRequest, Reading, Review
 from .review_task import RegionalReviewTask
+from .sheet_file import SheetFile
 from .together import CoAuthor, Comment, CommentNotice
 from .tree import DraftsPage, PracticeIndexPage, RegionPage
 from .upload import Upload
@@ -41,6 +42,7 @@ __all__ = [
     "Report",
     "Review",
     "ReviewState",
+    "SheetFile",
     "ThemedPractice",
     "Upload",
 ]

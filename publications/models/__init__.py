@@ -5,6 +5,7 @@ from .attached import AttachedText
 from .cahier import CahierPage
 from .cited import CitedSheet
 from .consent import VoiceAgreement, VoiceConsent
+from .content_file import ContentFile
 from .dossier import DossierItem, DossierPage
 from .editions import Erratum, PublicVersion, ScheduledPiece
 from .news import NewsLink, NewsPage
@@ -27,6 +28,7 @@ __all__ = [
     "CahierPiece",
     "CitedSheet",
     "ContentAuthor",
+    "ContentFile",
     "ContentReading",
     "ContentTerritory",
     "DossierIndexPage",
