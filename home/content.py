@@ -9,12 +9,38 @@ HOME: dict[str, Any] = {
     "title": "Accueil",
     "headline": "Ce que l’on apprend avec les habitants mérite d’être raconté.",
     "lead": "Relues dans leur région : ce qui a marché, ce qui a freiné, et pour qui.",
-    "call_title": "Vous menez une action collective ?",
-    "call_text": (
-        "Racontez-la comme elle s’est passée. Un quart d’heure suffit pour une première fiche, et la rédaction de votre région "
-        "vous aide à la compléter. Ce qui n’a pas marché intéresse tout autant."
-    ),
+    "sections": [
+        ("latest_sheets", {"heading": "Dernières fiches publiées", "number": 6}),
+        ("contents", {"heading": "Les derniers cahiers", "kind": "cahier", "number": 2}),
+        ("dates", {"heading": "Prochains rendez-vous", "number": 4}),
+        ("contents", {"heading": "Actualités", "kind": "news", "number": 3}),
+        ("contents", {"heading": "Paroles", "kind": "voice", "number": 3}),
+        ("contents", {"heading": "Nouveaux outils", "kind": "tool", "number": 3}),
+        ("themes", {"heading": "Par thème"}),
+        (
+            "call",
+            {
+                "heading": "Vous menez une action collective ?",
+                "text": (
+                    "Racontez-la comme elle s’est passée. Un quart d’heure suffit pour une première fiche, et la rédaction de votre région "
+                    "vous aide à la compléter. Ce qui n’a pas marché intéresse tout autant."
+                ),
+            },
+        ),
+    ],
 }
+
+#: Words and addresses of the main menu.
+MENU: tuple[tuple[str, str], ...] = (
+    ("Pratiques", "/pratiques/"),
+    ("Thèmes", "/themes/"),
+    ("Publications", "/publications/"),
+    ("Paroles", "/paroles/"),
+    ("Outils", "/outils/"),
+    ("Dossiers", "/dossiers/"),
+    ("Actualités", "/actualites/"),
+)
+FOOTER_TEXT = "Des travailleurs sociaux racontent ici ce qu’ils font avec les habitants, pour que d’autres s’en saisissent."
 
 ABOUT: dict[str, Any] = {
     "title": "Qui sommes-nous",

@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
 
 from . import content
-from .models import HomePage, StandardPage
+from .models import HomePage, MainLink, Navigation, StandardPage
 
 
 @transaction.atomic
@@ -35,6 +35,15 @@ def load_pages() -> dict[str, int]:
         else:
             _refresh(page, values, counts)
     return counts
+
+
+def load_menus() -> dict[str, int]:
+    """The first main menu; editors own it from then on."""
+    if Navigation.objects.exists():
+        return {"created": 0}
+    links = [MainLink(label=label, address=address, sort_order=rank) for rank, (label, address) in enumerate(content.MENU)]
+    Navigation(footer_text=content.FOOTER_TEXT, main_links=links).save()
+    return {"created": len(links)}
 
 
 def _first_home() -> HomePage:

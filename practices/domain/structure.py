@@ -14,6 +14,7 @@ from territories.models import Territory
 from ..models import DraftsPage, PracticeIndexPage, RegionalReviewTask, RegionPage
 from .files import draft_files
 
+EDIT_MENUS = "home.change_navigation"
 NATIONAL_TITLE, NATIONAL_SLUG = "National, interrégional et étranger", "national"
 #: The steps of publications are kept in the admin; those of sheets are closed there (practices.isolation).
 STEPS = tuple(f"wagtailcore.{action}_{kind}" for action in ("add", "change") for kind in ("workflow", "task"))
@@ -78,7 +79,7 @@ def _national_permissions(home: Page) -> None:
     """National editors: every sheet's text, editorial pages, vocabularies, all files. Publishing a sheet is in nobody's permissions."""
     ensure_group(
         NATIONAL_EDITORS,
-        [ACCESS_ADMIN, EDIT_MAILS, *STEPS, *_vocabulary_permissions()],
+        [ACCESS_ADMIN, EDIT_MAILS, EDIT_MENUS, *STEPS, *_vocabulary_permissions()],
         page_permissions={home: ["add", "change", "publish"]},
         collection_permissions={Collection.get_first_root_node(): FILES},
     )

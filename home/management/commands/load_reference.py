@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from wagtail.models import Site
 
 from accounts.groups import load_groups
-from home.domain import load_pages
+from home.domain import load_menus, load_pages
 from practices.domain.structure import load_structure
 from publications.domain.structure import load_indexes
 from search.lexicon_loading import load_lexicon
@@ -53,6 +53,7 @@ STEPS: tuple[tuple[str, Callable], ...] = (
     (gettext_noop("Groups"), load_groups),
     # The tree of sheets grows below the home page.
     (gettext_noop("Home page and pages of text"), load_pages),
+    (gettext_noop("Menus"), load_menus),
     (gettext_noop("Sheets, regions and workflow"), load_tree),
     (gettext_noop("Indexes of publications"), load_indexes),
     (gettext_noop("Address of the site"), load_site),

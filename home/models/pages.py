@@ -10,9 +10,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from core.blocks import EditorialBlock
-from search.queries import latest_and_theme_counts
 
-LATEST_SHEETS = 6
+from ..blocks import HomeBlock
+from ..overview import Overview
 
 
 class LoadedPage(models.Model):
@@ -30,20 +30,19 @@ class LoadedPage(models.Model):
 
 
 class HomePage(LoadedPage, Page):
-    """The first page of the site: search, the latest sheets, the themes, and the call to submit."""
+    """The first page of the site: search, then the sections that national editors composed."""
 
     headline = models.CharField(_("headline"), max_length=150)
     lead = models.TextField(
         _("lead"), max_length=400, help_text=_("A sentence or two below the headline. The number of sheets comes before it by itself.")
     )
-    call_title = models.CharField(_("heading of the call to submit"), max_length=150)
-    call_text = models.TextField(_("text of the call to submit"), max_length=600)
+    sections = StreamField(HomeBlock(), verbose_name=_("sections"), blank=True, help_text=_("One that has nothing to show is left out."))
 
-    loaded_fields = ("title", "headline", "lead", "call_title", "call_text")
+    loaded_fields = ("title", "headline", "lead", "sections")
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead")], heading=_("Top of the page")),
-        MultiFieldPanel([FieldPanel("call_title"), FieldPanel("call_text")], heading=_("Call to submit")),
+        FieldPanel("sections"),
     ]
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -62,7 +61,7 @@ class HomePage(LoadedPage, Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"summary": latest_and_theme_counts(LATEST_SHEETS)}
+        return super().get_context(request, *args, **kwargs) | {"overview": Overview(self.sections)}
 
 
 class StandardPage(LoadedPage, Page):
