@@ -22,8 +22,8 @@ from core.outbox import lease, retry_later, waiting_since
 LEASE_SECONDS = 120
 REFUSALS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
 
-#: A signed value (Django's `value:time:signature`) or a key of 20 signs and more that mixes letters and digits.
-SECRET = re.compile(r"(?<=/)[\w.%-]+:[\w:.%-]{20,}|(?<=/)[0-9A-Za-z]+-[0-9A-Za-z]{6,}-[0-9a-f]{32}(?=/)")
+#: A signed value (Django's `value:time:signature`), a key of 20 signs and more that mixes letters and digits, or the code of a receipt.
+SECRET = re.compile(r"(?<=/)[\w.%-]+:[\w:.%-]{20,}|(?<=/)[0-9A-Za-z]+-[0-9A-Za-z]{6,}-[0-9a-f]{32}(?=/)|(?<=/accord/)[\w-]+")
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
-from practices.models import PublicPractice
+from practices.models import GONE, PublicPractice
 
 from ..blocks import SHEET
 from ..vocabulary import Kind
@@ -80,7 +80,8 @@ class CahierPiece(Orderable):
         return {
             "identifier": page.record.identifier,
             "kind": page.kind.value,
-            "title": page.title,
+            # Titles are words too: what was taken off the site is not called by its own any more (domain.citing).
+            "title": "" if page.record.public_state in GONE else page.title,
             "url": f"{cahier_path}{folder}/{page.record.identifier}/" if folder else f"{cahier_path}{page.slug}/",
             "part": self.part,
             "authors": [{"name": row.name, "affiliation": row.affiliation} for row in page.author_rows.all()],

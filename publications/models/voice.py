@@ -14,6 +14,7 @@ from practices.uploads import Unacceptable
 from .. import recordings
 from ..texts import paragraphs
 from ..vocabulary import ConsentUse, Kind, VoiceSide
+from ..voice_panel import StandingPanel
 from .page import EditorialPage
 
 RECORDING_HELP = format_lazy(_("MP3, M4A or OGG (Vorbis, Opus), {most} MB at most: about half an hour."), most=recordings.MEGABYTES)
@@ -50,6 +51,7 @@ class VoicePage(EditorialPage):
     parent_page_types = ["publications.VoiceIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
+        StandingPanel(heading=_("Agreement, and what could tell who she is")),
         *EditorialPage.content_panels,
         MultiFieldPanel([FieldPanel(name) for name in ("side", "said_by", "signs_with_name", "said_as")], heading=_("Who speaks")),
         FieldPanel("words"),
