@@ -8,7 +8,7 @@ import polib
 
 from core.typography import french
 
-APPS = ("core", "territories", "themes", "accounts", "practices", "publications", "search", "saved", "oai", "home")
+APPS = ("core", "territories", "themes", "accounts", "practices", "publications", "search", "saved", "newsletter", "oai", "home")
 # Folders of templates that carry another name than the app that writes them: allauth's are overridden by accounts.
 _TEMPLATES_OF = {"account": "accounts", "allauth": "accounts", "socialaccount": "accounts"}
 _HEADER = {

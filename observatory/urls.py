@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("oai.urls")),
     path("", include("search.urls")),
     path("", include("saved.urls")),
+    path("", include("newsletter.urls")),
     path("", include("practices.urls")),
     path("", include("publications.urls")),
     path("", include("home.urls")),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "publications",
     "search",
     "saved",
+    "newsletter",
     "oai",
     "home",
 ]
