@@ -11,11 +11,15 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from practices.models import PublicPractice
+from publications.models import PublicContent
+from publications.pieces import SHEET
 
 from .queries import editorial_addresses, theme_slugs
 
-#: The protocol allows 50,000 addresses a file; some are left for the pages that are not sheets.
-SHEETS_A_PART = 49_000
+#: The protocol allows 50,000 addresses a file; the rest is for the pages that are not sheets: the first part has them all.
+SHEETS_A_PART = 45_000
+#: Lists of contents, which are pages too.
+LISTS = ("publications:cahiers", "publications:news", "publications:tools", "publications:voices", "publications:dossiers")
 PRIVATE = ("/gestion/", "/compte/", "/deposer/", "/mes-fiches/", "/relecture/")
 #: Every hit of a search, for whoever asks for it by hand: a robot would ask for each combination of filters.
 HEAVY = ("/pratiques/export.",)
@@ -49,8 +53,21 @@ def _addresses(part: int) -> Iterator[Address]:
         yield from editorial_addresses()
         yield from ((reverse(name), None) for name in ("search:practices", "themes:themes"))
         yield from ((reverse("themes:theme", args=[slug]), None) for slug in theme_slugs())
+        yield from ((reverse(name), None) for name in LISTS)
+        yield from _contents()
     sheets = _sheets()[(part - 1) * SHEETS_A_PART : part * SHEETS_A_PART]
     yield from ((sheet.get_absolute_url(), sheet.updated_at) for sheet in sheets.iterator(chunk_size=2000))
+
+
+def _contents() -> Iterator[Address]:
+    """Every content, and the sheets that a cahier gives as it cites them. One query.
+
+    Voices and tools have one address of their own, whoever gathers them.
+    """
+    rows = PublicContent.objects.order_by("first_published_at", "identifier").values_list("path", "updated_at", "data__pieces")
+    for path, changed, pieces in rows.iterator(chunk_size=2000):
+        yield path, changed
+        yield from ((piece["url"], changed) for piece in pieces or [] if piece["kind"] == SHEET)
 
 
 def _sheets() -> QuerySet[PublicPractice]:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from practices.identifiers import is_identifier
 
 from .protocol import Refusal
-from .queries import Position
+from .queries import PREFIXES, Position
 
 LONGEST = 1000
-#: More sheets than there will ever be; beyond it a number is not one of ours.
+#: More records than there will ever be; beyond it a number is not one of ours.
 MOST = 10**9
 
 
@@ -54,7 +54,7 @@ def read(text: str, verb: str) -> Token:
         token.verb == verb
         and position.at.tzinfo is UTC
         and isinstance(token.identifier, str)
-        and is_identifier(token.identifier)
+        and is_identifier(token.identifier, PREFIXES)
         and all(type(number) is int and 0 < number < MOST for number in numbers)
         and isinstance(token.arguments, dict)
         and all(isinstance(value, str) for value in token.arguments.values())

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from practices.citations import SITE
 from practices.identifiers import is_identifier
-from practices.linked_data import absolute
 
 from . import queries, sets, tokens
 from .formats import FORMATS, Format
@@ -134,14 +133,14 @@ def _format(arguments: Arguments) -> Format:
 def _change(identifier: str, *, with_data: bool) -> Change:
     """The last change of the record of this identifier. Raises Refusal (idDoesNotExist)."""
     ours = identifier.removeprefix(_identifier(""))
-    change = queries.change_of(ours, with_data=with_data) if ours != identifier and is_identifier(ours) else None
+    change = queries.change_of(ours, with_data=with_data) if ours != identifier and is_identifier(ours, queries.PREFIXES) else None
     if change is None:
         raise Refusal("idDoesNotExist", _("No record has this identifier; ours begin with %(prefix)s.") % {"prefix": _identifier("op-")})
     return change
 
 
 def _record(change: Change, form: Format) -> str:
-    metadata = element("metadata", form.write(absolute(change.data))) if change.data else ""
+    metadata = element("metadata", form.write(change.data)) if change.data else ""
     return element("record", _header(change), metadata)
 
 
@@ -150,7 +149,7 @@ def _header(change: Change) -> str:
         "header",
         leaf("identifier", _identifier(change.identifier)),
         leaf("datestamp", stamp(change.at)),
-        *(leaf("setSpec", spec) for spec in sets.specs(change.region, change.themes)),
+        *(leaf("setSpec", spec) for spec in sets.specs(change.kind, change.region, change.themes)),
         at={"status": "deleted" if change.gone else ""},
     )
 

@@ -12,8 +12,8 @@ def new_identifier(prefix: str = "op") -> str:
     return f"{prefix}-" + "".join(secrets.choice(CROCKFORD) for _ in range(8))
 
 
-def is_identifier(text: str) -> bool:
-    return len(text) == 11 and text.startswith("op-") and all(character in CROCKFORD for character in text[3:])
+def is_identifier(text: str, prefixes: tuple[str, ...] = ("op",)) -> bool:
+    return len(text) == 11 and text[2] == "-" and text[:2] in prefixes and all(character in CROCKFORD for character in text[3:])
 
 
 def sheet_slug(title: str, identifier: str, *, tail: int = 4) -> str:

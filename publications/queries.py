@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from practices.models import GONE
 
-from .models import EditorialRecord, PublicContent
+from .models import EditorialRecord, PublicContent, PublicVersion
 
 
 def public_content(path: str) -> PublicContent | None:
@@ -18,6 +18,13 @@ def public_contents(identifiers: list[str]) -> dict[str, PublicContent]:
     return PublicContent.objects.defer("text", "texts").in_bulk(identifiers)
 
 
+def past_versions(content: PublicContent) -> list[PublicVersion]:
+    """What this public content was before, the newest first. One query, none for a first version."""
+    if content.data.get("version", 1) < 2:
+        return []
+    return list(PublicVersion.objects.filter(record__identifier=content.identifier))
+
+
 def listed(kind: str) -> QuerySet[PublicContent]:
     """What lists show of a kind, the newest first: what has expired is left out."""
     today = timezone.localdate()
@@ -25,14 +32,19 @@ def listed(kind: str) -> QuerySet[PublicContent]:
     return PublicContent.objects.filter(still, kind=kind).defer("text", "texts")
 
 
+def tombstones() -> QuerySet[EditorialRecord]:
+    """What is left of contents that were public."""
+    return EditorialRecord.objects.filter(public_state__in=GONE)
+
+
 def gone_from(path: str) -> EditorialRecord | None:
     """The record of a content that was at this address and was taken off the site."""
     if "\x00" in path:
         return None
     # The tree's paths begin with the home page's own slug.
-    return EditorialRecord.objects.filter(public_state__in=GONE, page__url_path__endswith=path).first()
+    return tombstones().filter(page__url_path__endswith=path).first()
 
 
 def gone(identifier: str) -> EditorialRecord | None:
     """The record of a content that was public and was taken off the site."""
-    return EditorialRecord.objects.filter(public_state__in=GONE, identifier=identifier.lower().replace("\x00", "")).first()
+    return tombstones().filter(identifier=identifier.lower().replace("\x00", "")).first()

@@ -13,6 +13,10 @@ class Kind(TextChoices):
     DOSSIER = "dossier", _("dossier")
 
 
+#: Name of the page's model, as Wagtail has it, and the kind of its contents.
+MODELS = {f"{kind.value}page": kind.value for kind in Kind}
+
+
 class NewsType(TextChoices):
     RELEASE = "release", _("New publication")
     CALL = "call", _("Call for contributions")

@@ -1,7 +1,8 @@
 """Dublin Core without qualifiers, which every repository gives."""
 
 from practices.citations import Data
-from practices.metadata import dublin_core
+from practices.metadata import Pairs, dublin_core
+from publications import citations
 
 from ..xml import element, leaf, schema
 
@@ -11,5 +12,13 @@ DC = "http://purl.org/dc/elements/1.1/"
 
 
 def write(data: Data) -> str:
-    elements = (leaf(f"dc:{name}", value) for name, value in dublin_core(data))
+    return _written(dublin_core(data))
+
+
+def write_content(data: Data) -> str:
+    return _written(citations.dublin_core(data))
+
+
+def _written(pairs: Pairs) -> str:
+    elements = (leaf(f"dc:{name}", value) for name, value in pairs)
     return element("oai_dc:dc", *elements, at={"xmlns:oai_dc": NAMESPACE, "xmlns:dc": DC, **schema(NAMESPACE, SCHEMA)})

@@ -1,4 +1,4 @@
-"""MODS 3.8: who, what, where and when in its own elements; all that the sheet tells, in words, in notes.
+"""MODS 3.8 of sheets: who, what, where and when in its own elements; all that the sheet tells, in words, in notes.
 
 Codes are in `fiche.json`, to which every record leads.
 """
@@ -52,7 +52,7 @@ def write(data: Data) -> str:
         leaf("identifier", data["id"], {"type": "local"}),
         _location(data),
         leaf("accessCondition", licence_address(data["licence"]), {"type": "use and reproduction"}),
-        _record(data),
+        record_info(data),
     ]
     return element("mods", *parts, at={"xmlns": NAMESPACE, "version": "3.8", **schema(NAMESPACE, SCHEMA)})
 
@@ -60,12 +60,13 @@ def write(data: Data) -> str:
 def _names(data: Data) -> Iterator[str]:
     """Those who sign, as authors; the organisation, as author if nobody does, else as the one that carried the action."""
     for author in data["authors"]:
-        yield element("name", leaf("namePart", author["name"]), _role("aut"), leaf("description", author.get("role", "")))
+        yield element("name", leaf("namePart", author["name"]), role("aut"), leaf("description", author.get("role", "")))
     organisation = leaf("namePart", data["organisation"]["name"])
-    yield element("name", organisation, _role("orm" if data["authors"] else "aut"), at={"type": "corporate"})
+    yield element("name", organisation, role("orm" if data["authors"] else "aut"), at={"type": "corporate"})
 
 
-def _role(code: str) -> str:
+def role(code: str) -> str:
+    """What somebody did, by a code of MARC."""
     return element("role", leaf("roleTerm", code, {"type": "code", "authority": "marcrelator"}))
 
 
@@ -130,7 +131,8 @@ def _location(data: Data) -> str:
     )
 
 
-def _record(data: Data) -> str:
+def record_info(data: Data) -> str:
+    """Where the record comes from; sheets and contents alike."""
     return element(
         "recordInfo",
         leaf("recordContentSource", SITE),
