@@ -11,6 +11,7 @@ class PublicationsConfig(AppConfig):
         from practices import mentions
 
         from . import receivers, workflow
+        from .cited_data import SOURCE as CITED_SHEETS
         from .consent_data import SOURCE as AGREEMENTS
         from .consent_mails import KINDS as CONSENT_MAILS
         from .domain.attached_texts import read_waiting
@@ -23,6 +24,7 @@ class PublicationsConfig(AppConfig):
         from .domain.tool_uses import forget_declined
         from .mail_kinds import KINDS
         from .mentions import mentions_of
+        from .print.files import make_what_is_due
         from .tool_use_data import SOURCE as TOOL_USES
         from .tool_use_mails import KINDS as TOOL_USE_MAILS
 
@@ -31,12 +33,15 @@ class PublicationsConfig(AppConfig):
         mail_kinds.register(*CONSENT_MAILS)
         personal_data.register(TOOL_USES)
         personal_data.register(AGREEMENTS)
+        personal_data.register(CITED_SHEETS)
         mentions.register(mentions_of)
         workflow.follow()
         receivers.follow_vocabularies()
         receivers.follow_addresses()
         receivers.follow_attached_files()
+        receivers.follow_printed_files()
         due.register("publications.attached_texts", read_waiting)
+        due.register("publications.files", make_what_is_due)
         due.register("publications.stale_contents", refresh_stale_contents)
         due.register("publications.scheduled", publish_due)
         due.register("publications.consents", end_expired_consents)

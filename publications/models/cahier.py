@@ -85,5 +85,9 @@ class CahierPage(EditorialPage):
             "pieces": [piece.told(path) for piece in self.pieces.all()],
         }
 
+    def own_filters(self):
+        """`sheets`: those that it gathers, whose own pages name it."""
+        return {"sheets": [piece.sheet for piece in self.pieces.all() if piece.sheet]}
+
     def own_texts(self):
         return plain_texts(self.editorial)
