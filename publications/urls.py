@@ -1,9 +1,12 @@
 """Addresses of what the observatory publishes. Lists have views of their own; a content is found by its whole path."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
 from . import feeds
-from .views import cahiers, consent, dossiers, files, news, public, tools, uses, voice_files, voices
+from .converters import ContentIdentifier
+from .views import cahiers, consent, dossiers, files, news, printed, public, tools, uses, voice_files, voices
+
+register_converter(ContentIdentifier, "content")
 
 app_name = "publications"
 urlpatterns = [
@@ -17,15 +20,25 @@ urlpatterns = [
     path("outils/", tools.tools, name="tools"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("c/<str:identifier>/", public.permanent, name="permanent"),
-    path("c/<str:identifier>/fichiers/<int:document_id>/", files.file, name="file"),
-    path("c/<str:identifier>/utilisation/", uses.use, name="use"),
-    path("c/<str:identifier>/utilisation/<int:use_id>/reprendre/", uses.take_back, name="take_back_use"),
+    path("c/<content:identifier>/fichiers/<int:document_id>/", files.file, name="file"),
+    path("c/<content:identifier>/utilisation/", uses.use, name="use"),
+    path("c/<content:identifier>/utilisation/<int:use_id>/reprendre/", uses.take_back, name="take_back_use"),
     path("publications/", cahiers.cahiers, name="cahiers"),
     path("flux/publications.xml", feeds.publications, name="publications_feed"),
     re_path(
         r"^publications/(?P<cahier>[\w-]+)/(?P<folder>fiches|paroles|outils)/(?P<identifier>o[pc]-[0-9a-z]{8})/$",
         cahiers.piece,
         name="piece",
+    ),
+    re_path(
+        r"^publications/(?P<path>[\w-]+)/(?:versions/(?P<version>[1-9]\d{0,3})/)?(?P<name>cahier)\.(?P<extension>pdf|epub)$",
+        printed.printed,
+        name="cahier_file",
+    ),
+    re_path(
+        r"^publications/(?P<path>[\w-]+/[\w-]+)/(?:versions/(?P<version>[1-9]\d{0,3})/)?(?P<name>article)\.(?P<extension>pdf)$",
+        printed.printed,
+        name="article_file",
     ),
     re_path(
         r"^(?P<path>(?:actualites|publications|outils|paroles|dossiers)/[\w/-]+)/citation\.(?P<extension>bib|ris)$",

@@ -1,5 +1,6 @@
 """A dossier begun from what somebody found or gathered; the page editor does the rest."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from ..references import public_objects
 #: Things that a dossier may begin with: more make a list, not a reading.
 MOST_ITEMS = 60
 LONGEST_SLUG = 60
+
+_IDENTIFIER = re.compile(r"o[pc]-[0-9a-z]{8}")
 
 
 def may_make_dossier(user) -> Reason:
@@ -43,7 +46,7 @@ def create_dossier(*, title: str, identifiers: Iterable[str], by, is_demo: bool 
 
 def proposable(identifiers: Iterable[str]) -> list[dict]:
     """The public objects of those that a dossier may hold, at most MOST_ITEMS."""
-    public = public_objects(identifiers)
+    public = public_objects(each for each in identifiers if _IDENTIFIER.fullmatch(each))
     return [each for each in public if each.get("kind") != DossierPage.kind][:MOST_ITEMS]
 
 
