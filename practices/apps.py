@@ -9,7 +9,7 @@ class PracticesConfig(AppConfig):
         from accounts import personal_data
         from core import due, mail_kinds
 
-        from . import own_data, receivers
+        from . import own_data, printing, receivers
         from .desk import known
         from .digests import send_comment_digests
         from .domain.change_requests import send_change_reminders
@@ -54,4 +54,6 @@ class PracticesConfig(AppConfig):
         due.register("practices.comments", send_comment_digests)
         due.register("practices.invitations", forget_expired)
         due.register("practices.imports", take_up_again)
+        due.register("practices.sheet_files", printing.make_what_is_due)
+        due.register("practices.old_sheet_files", printing.forget_old_files)
         receivers.follow_imports()

@@ -8,17 +8,23 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
+from core.printed import MOTIF, motif
 
 from .citations import authors, published_on
 from .models import PracticeRecord
 from .permissions import is_author
+
+#: Crossings of the motif.
+COLUMNS, ROWS = 60, 9
 
 
 def pdf(data: Mapping[str, Any], record: PracticeRecord, person: User) -> bytes:
     """`data`: the public object (PublicPractice.data)."""
     from core.printing import pdf as printed
 
-    return printed(render_to_string("practices/certificate.html", context(data, record, person)))
+    theme = (data["main_theme"] or {}).get("slug", "")
+    ornament = {MOTIF: motif(data["id"], theme, COLUMNS, ROWS)}
+    return printed(render_to_string("practices/certificate.html", context(data, record, person)), ornament)
 
 
 def context(data: Mapping[str, Any], record: PracticeRecord, person: User) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from . import printing
 from .domain.import_runs import work_on
 from .domain.publication import refresh_stale_records, rewrite_relatives
 
@@ -22,3 +23,9 @@ def refresh_relatives(identifiers):
 def go_on_importing(run_id):
     """Goes on with an editor's import. `run_due` wakes it again when its worker was killed."""
     work_on(run_id)
+
+
+@task()
+def make_sheet_files():
+    """Makes the PDF of the sheets that somebody asked for. `run_due` wakes it again."""
+    printing.make_files()

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from . import helps_urls, life_urls, review_urls, together_urls
 from .views import agreement, autosave, files, full, mine, public, submission, uploads
+from .views.printed import sheet_pdf
 
 app_name = "practices"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include(review_urls)),
     path("", include(together_urls)),
     path("pratiques/<slug:region>/<slug:slug>/", public.sheet, name="sheet"),
+    path("pratiques/<slug:region>/<slug:slug>/fiche.pdf", sheet_pdf, name="sheet_pdf"),
     path("pratiques/<slug:region>/<slug:slug>/fiche.json", public.sheet_json, name="sheet_json"),
     path("pratiques/<slug:region>/<slug:slug>/citation.bib", public.citation, {"extension": "bib"}, name="sheet_bib"),
     path("pratiques/<slug:region>/<slug:slug>/citation.ris", public.citation, {"extension": "ris"}, name="sheet_ris"),

@@ -28,6 +28,15 @@ def _content_changed(sender, identifier, deleted, **kwargs):
         transaction.on_commit(read_attached_files.enqueue, robust=True)
 
 
+def follow_printed_files():
+    """PDF and EPUB follow what they hold: made for what becomes public, made anew, given out no more."""
+    from .print import files
+    from .signals import public_content_changed, voice_consent_withdrawn
+
+    public_content_changed.connect(files.content_changed, dispatch_uid="publications.printed_files")
+    voice_consent_withdrawn.connect(files.words_withdrawn, dispatch_uid="publications.printed_words")
+
+
 def follow_addresses():
     """What lies below a content that changes its address changes its own; the old ones lead to the new (wagtail.contrib.redirects)."""
     from wagtail.signals import page_slug_changed

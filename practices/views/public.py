@@ -28,7 +28,7 @@ def sheet(request, region, slug):
     """One sheet. An address from before a hand-over leads to the new one; a withdrawn sheet leaves a note."""
     found = public_practice(region, slug)
     if found is None:
-        return _elsewhere(request, slug, suffix="")
+        return elsewhere(request, slug, suffix="")
     counts.viewed(request, found.identifier)
     context = {"sheet": found.data, "preview": False, "around": around(found), "mentions": mentions_of(found.identifier)}
     return render(request, "practices/sheet.html", context)
@@ -40,7 +40,7 @@ def sheet_json(request, region, slug):
     """The sheet as linked data: the object of the API with its context."""
     found = public_practice(region, slug)
     if found is None:
-        return _elsewhere(request, slug, suffix="fiche.json")
+        return elsewhere(request, slug, suffix="fiche.json")
     body = absolute(found.data)
     linked = {"@context": CONTEXT, "@id": f"{settings.SITE_URL}/p/{found.identifier}/", "@type": "CreativeWork", **body}
     response = JsonResponse(linked, json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json")
@@ -54,7 +54,7 @@ def citation(request, region, slug, extension):
     """The sheet's reference, as a file for reference managers."""
     found = public_practice(region, slug)
     if found is None:
-        return _elsewhere(request, slug, suffix=f"citation.{extension}")
+        return elsewhere(request, slug, suffix=f"citation.{extension}")
     counts.cited(request, found.identifier)
     kind, write = CITATIONS[extension]
     response = HttpResponse(write(absolute(found.data)), content_type=f"{kind}; charset=utf-8")
@@ -72,7 +72,7 @@ def permanent(request, identifier):
     return _gone(request, tombstones().filter(identifier=identifier.lower()).first())
 
 
-def _elsewhere(request, slug, suffix):
+def elsewhere(request, slug, suffix):
     """A sheet's address under a region that it left, or a note for one that was withdrawn."""
     moved = PublicPractice.objects.filter(slug=slug).only("region_slug", "slug").first()
     if moved:
