@@ -13,6 +13,7 @@ from practices.models import PublicPractice
 from publications.models import PublicContent
 from publications.news_queries import newest_first, upcoming
 from publications.queries import listed
+from publications.templatetags.publication_tags import SHELVES
 from publications.vocabulary import Kind
 from search.params import SearchParams
 from search.queries import latest_and_theme_counts
@@ -21,15 +22,6 @@ from search.vocabulary import Vocabulary
 
 from .blocks import Measure
 
-#: Where all contents of a kind are.
-_LISTS = {
-    Kind.NEWS.value: "/actualites/",
-    Kind.CAHIER.value: "/publications/",
-    Kind.ARTICLE.value: "/publications/",
-    Kind.TOOL.value: "/outils/",
-    Kind.VOICE.value: "/paroles/",
-    Kind.DOSSIER.value: "/dossiers/",
-}
 _PREFIXES = {Measure.DEPARTMENTS.value: "dep-", Measure.REGIONS.value: "reg-"}
 
 
@@ -159,11 +151,11 @@ class Overview:
     def _contents(self, value: StructValue) -> Section:
         day = "date" if value["kind"] == Kind.NEWS else "published_at"
         newest = sorted(self._objects[value["kind"]], key=lambda data: (data[day], data["published_at"]), reverse=True)
-        return Section("contents", value, newest[: value["number"]], _LISTS[value["kind"]])
+        return Section("contents", value, newest[: value["number"]], SHELVES[Kind(value["kind"])][1])
 
     def _dates(self, value: StructValue) -> Section:
         soonest = sorted(self._objects["dates"], key=lambda data: data["happens"]["on"])
-        return Section("dates", value, soonest[: value["number"]], _LISTS[Kind.NEWS])
+        return Section("dates", value, soonest[: value["number"]], SHELVES[Kind.NEWS][1])
 
     def _chosen(self, value: StructValue) -> Section:
         public = {data["id"]: data for data in self._objects["chosen"]}

@@ -15,19 +15,12 @@ from publications.gathered import Item, read
 from publications.models import PublicContent
 from publications.news_filters import NewsFilters
 from publications.news_queries import newest_first
-from publications.vocabulary import Kind, NewsType
+from publications.vocabulary import NewsType
 
 register = template.Library()
 
 #: News on the same themes, below one.
 OTHERS = 3
-
-
-@register.filter
-def kind_label(content: Mapping[str, Any]) -> str:
-    """« Événement » of a news item, « Outil » of a tool."""
-    label = str(NewsType(content["type"]).label if content["kind"] == Kind.NEWS else Kind(content["kind"]).label)
-    return label[:1].upper() + label[1:]
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from accounts.demo import load_demo_accounts
 from practices.demo.loading import load_demo_sheets
 from publications.demo.loading import load_demo_cahier
+from publications.demo.news import load_demo_news
 from publications.demo.tools import load_demo_tools
 from publications.demo.voices import load_demo_voices
 
@@ -19,6 +20,7 @@ STEPS: tuple[tuple[str, Callable[[], dict[str, int]]], ...] = (
     (gettext_noop("Demo tools and dossier: %(created)d created, %(present)d already there."), load_demo_tools),
     (gettext_noop("Demo voices: %(created)d created, %(present)d already there."), load_demo_voices),
     (gettext_noop("Demo cahier: %(created)d contents created, %(present)d already there."), load_demo_cahier),
+    (gettext_noop("Demo news: %(created)d created, %(present)d already there."), load_demo_news),
 )
 
 
