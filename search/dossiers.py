@@ -10,17 +10,23 @@ from django.views.decorators.http import require_safe
 from publications.domain.dossiers import MOST_ITEMS
 from publications.views.dossiers import propose
 
-from .params import parse
+from .everything import find_everything
+from .params import parse, parse_everything
 from .queries import find
 from .vocabulary import Vocabulary
+
+#: Set where the search is the one in everything.
+EVERYTHING = "tout"
 
 
 @require_safe
 @login_required
 def from_search(request: HttpRequest) -> HttpResponse:
-    """The first hits of the search that the address holds; values that are not understood are left out, as in the search itself."""
-    params = parse(request.GET, Vocabulary())
-    results = find(replace(params, page=1, par_page=MOST_ITEMS), [])
+    """The first hits of the search that the address holds: among sheets, or (`tout=1`) in everything. Unknown values count for nothing."""
+    mixed = request.GET.get(EVERYTHING) == "1"
+    params = (parse_everything if mixed else parse)(request.GET, Vocabulary())
+    asked = replace(params, page=1, par_page=MOST_ITEMS)
+    results = find_everything(asked, ()) if mixed else find(asked, [])
     title = params.q[:1].upper() + params.q[1:]
     return propose(request, title=title, identifiers=[hit["id"] for hit in results.hits], found=results.count)
 

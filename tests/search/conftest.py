@@ -7,13 +7,16 @@ from django.http import QueryDict
 
 from search import engine
 from search.breaker import breaker
+from search.everything import find_everything
 from search.index import fits, live, targets
 from search.indexing import drain, request
 from search.language.lexicon import lexicon
-from search.params import parse
+from search.params import parse, parse_everything
 from search.queries import find
 from search.rebuild import rebuild
+from search.sources import CONTENTS
 from search.vocabulary import Vocabulary
+from tests.search.content_factories import make_content
 from tests.search.factories import load_vocabulary, make_practice
 
 
@@ -60,6 +63,41 @@ def practices(index):
         return made
 
     return make
+
+
+@pytest.fixture
+def contents(index):
+    """Makes public contents and has them indexed, as `practices` does sheets. Their index is empty before and after."""
+    if not fits(index, CONTENTS):
+        rebuild(CONTENTS)
+    _empty(index, CONTENTS)
+
+    def make(*rows):
+        made = [make_content(**fields) for fields in rows]
+        for content in made:
+            request(content.identifier, content.version, deleted=False)
+        drain()
+        index.indices.refresh(index=CONTENTS.alias)
+        return made
+
+    yield make
+    _empty(index, CONTENTS)
+
+
+def _empty(client, source):
+    client.options(ignore_status=404).delete_by_query(index=source.alias, query={"match_all": {}}, refresh=True, conflicts="proceed")
+
+
+@pytest.fixture
+def everything(contents):
+    """`everything("q=jardin&rubrique=outils")` → SearchResults of the real engine over sheets and contents."""
+
+    def run(address=""):
+        results = find_everything(parse_everything(QueryDict(address), Vocabulary()))
+        assert not results.degraded
+        return results
+
+    return run
 
 
 @pytest.fixture
