@@ -66,11 +66,11 @@ def write(edition: Edition, into: Path) -> None:
         "has_pictures": bool(pictures.given),
     }
     pages = {document.file: document.content for document in documents}
-    pages |= {name: _drawn(name, context) for name in ("nav.xhtml", "package.opf")}
+    pages |= {"nav.xhtml": _drawn("nav", context), "package.opf": _drawn("package", context)}
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as book:
         # First and not compressed: by its place in the file readers know what it is.
         book.writestr(_entry("mimetype", zipfile.ZIP_STORED), MIMETYPE)
-        book.writestr(_entry("META-INF/container.xml"), _drawn("container.xml", context))
+        book.writestr(_entry("META-INF/container.xml"), _drawn("container", context))
         for name, content in {**pages, **others}.items():
             book.writestr(_entry(f"EPUB/{name}"), content)
 
@@ -86,13 +86,13 @@ def _groups(edition: Edition, pictures: Pictures) -> list[Group]:
 def _part(part: Part, context: dict[str, Any]) -> Group:
     documents = []
     for number, piece in enumerate(part.pieces):
-        drawn = _drawn("piece.xhtml", context | {"piece": piece, "part": "" if number else part.title})
+        drawn = _drawn("piece", context | {"piece": piece, "part": "" if number else part.title})
         documents.append(Document(piece.anchor, piece.plain_title, drawn))
     return Group(part.title, documents)
 
 
 def _document(name: str, title: str, context: dict[str, Any]) -> Document:
-    return Document(name, title, _drawn(f"{name}.xhtml", context))
+    return Document(name, title, _drawn(name, context))
 
 
 def _context(edition: Edition) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _context(edition: Edition) -> dict[str, Any]:
 
 def _drawn(name: str, context: dict[str, Any]) -> str:
     """A page, which a reading system takes only if it is well-formed XML."""
-    drawn = NOT_TEXT.sub("", render_to_string(f"{TEMPLATES}/{name}", context))
+    drawn = NOT_TEXT.sub("", render_to_string(f"{TEMPLATES}/{name}.html", context))
     try:
         etree.fromstring(drawn.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
