@@ -4,12 +4,21 @@ from django.urls import path, re_path, register_converter
 
 from . import feeds
 from .converters import ContentIdentifier
-from .views import cahiers, consent, dossiers, files, news, printed, public, tools, uses, voice_files, voices
+from .views import cahiers, consent, dossiers, files, news, printed, public, redaction, tools, uses, versions, voice_files, voices
 
 register_converter(ContentIdentifier, "content")
 
 app_name = "publications"
 urlpatterns = [
+    path("lectures/", redaction.readings, name="readings"),
+    path("lectures/<int:reading_id>/", redaction.reading, name="reading"),
+    path("lectures/<int:reading_id>/texte/", redaction.reading_text, name="reading_text"),
+    path("lectures/<int:reading_id>/refuser/", redaction.refuse_reading, name="reading_refuse"),
+    path("epreuves/", redaction.proofs, name="proofs"),
+    path("epreuves/<str:token>/", redaction.proof, name="proof"),
+    path("epreuves/<str:token>/texte/", redaction.proof_text, name="proof_text"),
+    path("epreuves/<str:token>/epreuve.<str:kind>", redaction.proof_file, name="proof_file"),
+    re_path(r"^(?P<path>(?:publications|outils|paroles)/[\w/-]+)/versions/(?P<number>\d{1,4})/$", versions.version, name="version"),
     path("actualites/", news.news, name="news"),
     path("flux/actualites.xml", feeds.news, name="news_feed"),
     path("paroles/", voices.voices, name="voices"),

@@ -7,11 +7,12 @@ from wagtail.admin.menu import MenuItem
 
 from practices.permissions import is_national_editor
 
-from . import acts_urls, voice_urls
+from . import acts_urls, desk_urls, voice_urls
 from .attached_notice import say_what_was_not_read
-from .permissions import may_keep_consents
+from .permissions import may_keep_consents, on_board
 from .publish_button import PublishItem, ScheduleItem, WithdrawItem, publish_saved
 from .views import dossiers, uses_desk
+from .workflow_button import BoardItem, SubmitItem, refuse_wagtails_acts, submit_saved, without_wagtails_items
 
 
 @hooks.register("register_page_action_menu_item")
@@ -70,3 +71,35 @@ class UsesMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def uses_menu_item():
     return UsesMenuItem(_("Accounts of tools"), reverse("publications_uses:index"), name="tool-uses", icon_name="comment", order=73)
+
+
+@hooks.register("register_page_action_menu_item")
+def submit_item():
+    return SubmitItem(order=7)
+
+
+@hooks.register("register_page_action_menu_item")
+def board_item():
+    return BoardItem(order=80)
+
+
+hooks.register("construct_page_action_menu", without_wagtails_items)
+hooks.register("before_edit_page", refuse_wagtails_acts)
+hooks.register("after_create_page", submit_saved)
+hooks.register("after_edit_page", submit_saved)
+
+
+@hooks.register("register_admin_urls")
+def board_addresses():
+    return [path("publications/", include(desk_urls))]
+
+
+class BoardMenuItem(MenuItem):
+    def is_shown(self, request):
+        return on_board(request.user) is None
+
+
+@hooks.register("register_admin_menu_item")
+def board_menu_item():
+    address = reverse("publications_desk:board")
+    return BoardMenuItem(_("Publications to come"), address, name="publications", icon_name="calendar-alt", order=71)
