@@ -6,7 +6,11 @@ from xml.etree import ElementTree
 import pytest
 
 from home import sitemap
+from publications.domain.consents import withdraw_consents
+from publications.domain.publication import withdraw_content
 from tests.practices.factories import make_draft, make_editor, make_published, make_submitted, make_user
+from tests.publications.cahiers import gather, make_article, make_cahier
+from tests.publications.factories import make_voice
 from tests.search.factories import make_practice
 from themes.models import Theme
 
@@ -36,6 +40,7 @@ def test_every_public_page_is_there_and_no_other(client, privacy):
     retired.save()
     found = locations(client)
     themes = [f"/themes/{theme.slug}/" for theme in Theme.objects.exclude(pk=retired.pk)]
+    lists = ["/publications/", "/actualites/", "/outils/", "/paroles/", "/dossiers/"]
     assert found == [
         "/",
         "/qui-sommes-nous/",
@@ -46,6 +51,7 @@ def test_every_public_page_is_there_and_no_other(client, privacy):
         "/pratiques/",
         "/themes/",
         *themes,
+        *lists,
         f"/pratiques/hauts-de-france/{live.slug}/",
     ]
     assert {address: client.get(address).status_code for address in found} == dict.fromkeys(found, 200)
@@ -56,8 +62,27 @@ def test_it_costs_as_many_queries_whatever_it_holds(client, home, django_assert_
     for _ in range(number):
         make_practice()
     locations(client)  # content types are asked for once in the life of a process
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len([address for address in locations(client) if address.startswith("/pratiques/hauts")]) == number
+
+
+def test_contents_are_there_with_the_sheets_that_a_cahier_cites_and_leave_with_them(client, reference_data):
+    sheet = make_published(make_user(), make_editor("Hauts-de-France"))
+    cahier, voice = make_cahier(), make_voice()
+    article = make_article(cahier)
+    gather(cahier, article, sheet.identifier, voice)
+    make_article(cahier, title="Brouillon", slug="brouillon")
+    whole = "/publications/faire-groupe/"
+    contents = {whole, f"{whole}du-guichet/", f"{whole}fiches/{sheet.identifier}/", f"/paroles/{voice.slug}/"}
+
+    def listed():
+        return {address for address in locations(client) if address.startswith(("/publications/faire", "/paroles/j"))}
+
+    assert listed() == contents
+    assert {address: client.get(address).status_code for address in contents} == dict.fromkeys(contents, 200)
+    withdraw_content(page_id=article.pk, by=make_editor(None))
+    withdraw_consents(page_id=voice.pk)
+    assert listed() == {whole, f"{whole}fiches/{sheet.identifier}/"}
 
 
 def test_past_the_limit_it_is_a_list_of_lists(client, home, monkeypatch, django_assert_num_queries):

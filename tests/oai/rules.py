@@ -13,7 +13,7 @@ XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 SET = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
-IDENTIFIER = re.compile(r"oai:[a-zA-Z0-9.-]+:op-[0-9a-hjkmnp-tv-z]{8}")
+IDENTIFIER = re.compile(r"oai:[a-zA-Z0-9.-]+:o[pc]-[0-9a-hjkmnp-tv-z]{8}")
 ERRORS = {
     "cannotDisseminateFormat",
     "idDoesNotExist",

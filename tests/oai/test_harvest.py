@@ -86,16 +86,16 @@ def test_sets_hold_their_sheets_those_below_and_those_that_are_gone(harvester, r
     assert harvester.identifiers(set="theme:jeunesse") == harvester.identifiers(set="region:bretagne") == live[:120]
     assert harvester.identifiers(set="theme") == harvester.identifiers(set="region") == everything
     first = next(harvester.ListIdentifiers(metadataPrefix="oai_dc", set="theme:lien-social"))
-    assert first.setSpecs == ["theme:lien-social:isolement", "region:hauts-de-france"]
+    assert first.setSpecs == ["theme:lien-social:isolement", "region:hauts-de-france", "kind:sheet"]
 
 
-def test_the_sets_are_the_themes_and_the_regions(harvester):
+def test_the_sets_are_the_themes_the_regions_and_the_kinds(harvester):
     found = {item.setSpec: item.setName for item in harvester.ListSets()}
     themes = [spec for spec in found if spec.startswith("theme:")]
-    assert (len(themes), len(found) - len(themes)) == (72, 21)
+    assert (len(themes), len(found) - len(themes)) == (72, 29)
     assert found["theme:lien-social:isolement"] == "Lutte contre l'isolement"
     assert found["region:hauts-de-france"] == "Hauts-de-France"
-    assert {"theme", "region", "region:national"} <= set(found)
+    assert {"theme", "region", "region:national", "kind", "kind:sheet"} <= set(found)
 
 
 def test_a_tombstone_follows_its_theme_to_the_one_that_replaced_it(harvester, repository):
@@ -108,6 +108,7 @@ def test_a_tombstone_follows_its_theme_to_the_one_that_replaced_it(harvester, re
         "theme:jeunesse",
         "theme:lien-social",
         "region:hauts-de-france",
+        "kind:sheet",
     ]
 
 
@@ -137,7 +138,7 @@ def test_the_life_of_a_sheet_as_an_aggregator_follows_it(harvester):
     withdraw_practice(page_id=record.pk, by=owner)
     assert news() == [(record.identifier, True)]
     one = harvester.GetRecord(identifier=f"oai:observatoire.example.org:{record.identifier}", metadataPrefix="mods")
-    assert (one.deleted, one.header.setSpecs) == (True, ["theme:lien-social:isolement", "region:hauts-de-france"])
+    assert (one.deleted, one.header.setSpecs) == (True, ["theme:lien-social:isolement", "region:hauts-de-france", "kind:sheet"])
 
 
 def test_a_publication_that_is_committed_late_is_not_missed(harvester, repository):

@@ -156,7 +156,7 @@ def test_the_gone_are_told_by_their_header_only(oai, sheet):
     header = root.find(f".//{OAI}header")
     assert (header.get("status"), [child.text for child in header]) == (
         "deleted",
-        [ours(gone), "2026-03-01T10:00:00Z", "theme:lien-social:isolement", "region:hauts-de-france"],
+        [ours(gone), "2026-03-01T10:00:00Z", "theme:lien-social:isolement", "region:hauts-de-france", "kind:sheet"],
     )
     assert b"canari" not in etree.tostring(root)
 
