@@ -24,7 +24,7 @@ AROUND: dict[str, Callable[[Data, bool], dict[str, Any]]] = {
 def draw(request: HttpRequest, content: Data, *, preview: bool = False, **more: Any) -> HttpResponse:
     """The page of this content."""
     around = AROUND[content["kind"]](content, preview) if content["kind"] in AROUND else {}
-    context = {"content": content, "preview": preview, "cahier": None, "past": None, "past_versions": [], **around, **more}
+    context = {"content": content, "preview": preview, "cahier": None, "former": None, **around, **more}
     return render(request, f"publications/{content['kind']}.html", context)
 
 

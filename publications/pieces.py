@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from core.typography import french
 
-from .models import PublicContent
+from .models import ContentFile, PublicContent
+from .print.files import published
 from .queries import public_contents
 from .running import gather, run
 from .sheets import AsCited, as_cited
@@ -79,7 +81,13 @@ def around_cahier(content: Data, preview: bool) -> dict[str, Any]:
     parts = in_parts(pieces, content["pieces"])
     sections = {"editorial": _("Editorial")} if editorial.parts else {}
     sections |= {"sommaire": _("Contents")} | {part.anchor: french(part.title) for part in parts if part.title}
-    return {"parts": parts, "pieces": pieces, "editorial": editorial, "sections": sections | _cite(preview), "downloads": []}
+    return {
+        "parts": parts,
+        "pieces": pieces,
+        "editorial": editorial,
+        "sections": sections | _cite(preview),
+        "downloads": _downloads(content, preview),
+    }
 
 
 def around_article(content: Data, preview: bool) -> dict[str, Any]:
@@ -91,7 +99,8 @@ def around_article(content: Data, preview: bool) -> dict[str, Any]:
     text = run(content["body"], gather(content["body"], voices))
     sections = text.headings | ({"notes": _("Notes")} if text.notes else {})
     sections |= {"bibliographie": _("Bibliography")} if content["bibliography"] else {}
-    return {"text": text, "sections": sections | _cite(preview), **within(cahier, contents, content["id"])}
+    shown = {"text": text, "sections": sections | _cite(preview), "downloads": _downloads(content, preview)}
+    return shown | within(cahier, contents, content["id"])
 
 
 def cahier_of(content: Data) -> PublicContent | None:
@@ -141,6 +150,29 @@ def _signed(data: Data) -> list[Data]:
 
 def _cite(preview: bool) -> dict[str, str]:
     return {} if preview else {"citer": _("To quote")}
+
+
+def _downloads(content: Data, preview: bool) -> list[dict[str, str]]:
+    """The files of the text that is read today: `label`, `url`, `detail`. One query."""
+    if preview:
+        return []
+    files = published(content["id"]).filter(version=content["version"]).order_by("-kind")
+    return [
+        {
+            "label": str(file.get_kind_display()),
+            "url": f"{content['url']}{content['kind']}{file.extension}",
+            "detail": _weight(file),
+        }
+        for file in files
+    ]
+
+
+def _weight(file: ContentFile) -> str:
+    """Nothing for a file that the disk has lost: its address says so."""
+    try:
+        return filesizeformat(file.file.size)
+    except OSError:
+        return ""
 
 
 def _above(path: str) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from practices.models import GONE
 
-from .models import EditorialRecord, PublicContent, PublicVersion
+from .models import EditorialRecord, PublicContent
 
 
 def public_content(path: str) -> PublicContent | None:
@@ -16,13 +16,6 @@ def public_content(path: str) -> PublicContent | None:
 def public_contents(identifiers: list[str]) -> dict[str, PublicContent]:
     """Those of these that are public. One query."""
     return PublicContent.objects.defer("text", "texts").in_bulk(identifiers)
-
-
-def past_versions(content: PublicContent) -> list[PublicVersion]:
-    """What this public content was before, the newest first. One query, none for a first version."""
-    if content.data.get("version", 1) < 2:
-        return []
-    return list(PublicVersion.objects.filter(record__identifier=content.identifier))
 
 
 def listed(kind: str) -> QuerySet[PublicContent]:

@@ -8,7 +8,7 @@ from .. import citations
 from ..drawing import draw
 from ..models import EditorialRecord, PublicContent
 from ..pieces import cahier_of
-from ..queries import gone, gone_from, past_versions, public_content
+from ..queries import gone, gone_from, public_content
 
 CITATIONS = {
     "bib": ("application/x-bibtex", citations.bibtex),
@@ -18,24 +18,9 @@ CITATIONS = {
 
 @require_safe
 def content(request: HttpRequest, path: str) -> HttpResponse:
-    """One content, drawn by the template of its kind; `version`: as it was before. One that was taken off the site leaves a note."""
+    """One content, drawn by the template of its kind. One that was taken off the site leaves a note."""
     found = public_content(request.path)
-    if found is None:
-        return note_of(request, request.path)
-    if "version" in request.GET:
-        return _past(request, found)
-    return draw(request, found.data, past_versions=past_versions(found))
-
-
-def _past(request: HttpRequest, found: PublicContent) -> HttpResponse:
-    """A version that was public before: search engines keep the current one."""
-    asked = request.GET["version"]
-    version = next((each for each in past_versions(found) if str(each.edition) == asked), None)
-    if version is None:
-        return redirect(found.path)
-    response = draw(request, version.data, past=version)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return draw(request, found.data) if found else note_of(request, request.path)
 
 
 @require_safe
