@@ -84,8 +84,10 @@ def _begin_edition(record: EditorialRecord, live: Revision | None, revision: Rev
     if live and fingerprint(live) == fingerprint(revision):
         return
     former = PublicContent.objects.filter(identifier=record.identifier).first()
-    if former and record.page.specific_class.needs_workflow:
-        PublicVersion.objects.create(record=record, edition=record.edition, data=former.data, published_at=former.updated_at)
+    kind = record.page.specific_class
+    if former and kind.needs_workflow:
+        data = {key: value for key, value in former.data.items() if key not in kind.present_only}
+        PublicVersion.objects.create(record=record, edition=record.edition, data=data, published_at=former.updated_at)
     record.edition += 1
 
 

@@ -47,6 +47,8 @@ class EditorialPage(Page):
     kind: Kind
     #: Whether it goes through the editorial workflow, or is published by a national editor alone.
     needs_workflow = True
+    #: Keys of the public object that past versions do without: what others add to it, and may take back.
+    present_only: tuple[str, ...] = ()
 
     is_creatable = False
     settings_panels = []

@@ -40,6 +40,7 @@ class ToolPage(EditorialPage):
     body = StreamField(EditorialBlock(), verbose_name=_("how to use it"), blank=True)
 
     kind = Kind.TOOL
+    present_only = ("uses",)
     is_creatable = True
     parent_page_types = ["publications.ToolIndexPage"]
     subpage_types: list[str] = []

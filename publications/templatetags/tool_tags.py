@@ -11,16 +11,10 @@ from core.typography import NO_BREAK
 from practices.permissions import is_national_editor
 from practices.uploads.documents import NAMES
 from publications.gathered import Item, Part, missing, parts_of, read
-from publications.vocabulary import ToolType
 
 register = template.Library()
 
 KILO = 1_000
-
-
-@register.filter
-def tool_type(content: Mapping[str, Any]) -> str:
-    return str(ToolType(content["type"]).label)
 
 
 @register.filter

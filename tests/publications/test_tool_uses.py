@@ -15,7 +15,7 @@ from practices.domain.errors import Faulty, Forbidden, OutOfDate, Refused
 from publications.domain import tool_uses
 from publications.domain.publication import withdraw_content
 from publications.domain.tool_uses import accept_use, decline_use, digest, forget_declined, send_use, take_back_use
-from publications.models import PublicContent, ToolUse
+from publications.models import PublicContent, PublicVersion, ToolUse
 from publications.views import uses
 from territories.models import Territory
 from tests.practices.factories import make_editor, make_user
@@ -258,6 +258,8 @@ def test_a_new_version_of_the_tool_keeps_what_others_told(tool, author, national
     tool.save_revision()
     publish(tool)
     assert [use["outcome"] for use in public_uses()] == [TYPED["outcome"]]
+    # What others told may be taken back: no past version holds it.
+    assert "uses" not in PublicVersion.objects.get().data
 
 
 def test_an_account_accepted_after_the_tool_left_waits_for_its_return(tool, author, national_editor):
