@@ -94,7 +94,7 @@ def creatable(place, editor):
 
 def test_the_home_page_is_edited_in_french(client, home, national_editor):
     page = client.get(f"/gestion/pages/{home.pk}/edit/").content.decode()
-    labels = ["Haut de la page", "Accroche", "Chapeau", "Invitation à déposer"]
+    labels = ["Haut de la page", "Accroche", "Chapeau", "Rubriques"]
     assert [label for label in labels if label in page] == labels
     assert HomePage.objects.count() == 1
 

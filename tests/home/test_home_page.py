@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from home.queries import footer_pages
 from search import engine
 from search.breaker import breaker
 from search.rebuild import rebuild
@@ -39,7 +38,7 @@ def test_it_costs_one_request_to_the_engine_and_few_queries(client, indexed, mon
     transport = engine.client().transport
     perform = transport.perform_request
     monkeypatch.setattr(transport, "perform_request", lambda *args, **options: requests.append(args) or perform(*args, **options))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = text(client.get("/"))
     assert (len(requests), page.count('<li class="card">')) == (1, number)
 
@@ -70,25 +69,11 @@ def test_before_the_first_sheet_it_counts_nothing_and_still_invites(client, home
 
 
 def test_its_words_are_the_editors(client, home):
-    home.headline, home.call_title = "Un autre titre", "Racontez <vous>"
+    home.headline, home.sections = "Un autre titre", [("call", {"heading": "Racontez <vous>", "text": "Un quart d’heure."})]
     home.save_revision().publish()
     page = text(client.get("/"))
     assert "<h1>Un autre titre</h1>" in page
     assert "Racontez &lt;vous&gt;" in page
-
-
-def test_the_footer_names_the_pages_that_ask_for_it_in_one_query(client, home, privacy, django_assert_num_queries):
-    privacy.show_in_menus = False
-    privacy.save()
-    with django_assert_num_queries(1):
-        found = footer_pages()
-    assert [page.url for page in found] == [
-        "/qui-sommes-nous/",
-        "/relecture-des-fiches/",
-        "/donnees-ouvertes/",
-        "/accessibilite/",
-        "/mentions-legales/",
-    ]
 
 
 def test_a_page_of_text_costs_few_queries(client, privacy, django_assert_num_queries):

@@ -1,7 +1,6 @@
 """How a content becomes public and leaves the public; nothing but the domain does either."""
 
 import pytest
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from practices.domain.errors import Forbidden, OutOfDate
 from publications.domain.publication import publish_content, withdraw_content
@@ -9,6 +8,7 @@ from publications.models import EditorialEvent, NewsIndexPage, NewsPage, PublicC
 from tests.practices.factories import make_editor
 
 from .factories import make_news, publish
+from .forms import news_form
 
 ADDRESS = "/actualites/une-journee-d-etude/"
 
@@ -17,28 +17,6 @@ ADDRESS = "/actualites/une-journee-d-etude/"
 def signed_in(client, national_editor):
     client.force_login(national_editor)
     return client
-
-
-def news_form(**fields):
-    empty = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""}
-    values = {
-        "title": "Une journée d’étude",
-        "slug": "une-journee-d-etude",
-        "summary": "Ce que disent les habitants.",
-        "image": "",
-        "image_alt": "",
-        "image_credit": "",
-        "type": "event",
-        "date": "2026-11-20",
-        "expires_on": "",
-        "source": "",
-        "source_url": "",
-        "body": streamfield([("text", rich_text("<p>À <b>Lille</b>.</p>"))]),
-        "themes": "",
-        "territory_rows": empty,
-        "comments": empty,
-    }
-    return nested_form_data(values | fields)
 
 
 def test_a_national_editor_writes_and_publishes_a_news_item_in_one_press(signed_in):
