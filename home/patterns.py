@@ -49,6 +49,7 @@ def samples() -> dict[str, Any]:
     return {
         "hits": HITS,
         "marked_hit": MARKED_HIT,
+        "contents": CONTENTS,
         "chips": [{"label": "Lien social et vie locale", "url": "#chips"}, {"label": "Hauts-de-France", "url": "#chips"}],
         "facet": _facet(selected=True),
         "long_facet": _facet(selected=False, more=6),
@@ -262,4 +263,26 @@ STEPS = [
         "key_moment": True,
     },
     {"period": "", "description": "Une étape sans date.", "key_moment": False},
+]
+CONTENTS = [
+    {
+        "kind": "news",
+        "type": "event",
+        "url": "#teaser",
+        "title": "Une journée pour lire les fiches à voix haute",
+        "summary": "Le matin, cinq équipes racontent ; l’après-midi, on écrit.",
+        "date": "2026-11-20",
+        "happens": {"on": "2026-12-12", "until": None, "place": "Lille"},
+        "territories": [{"code": "com-59350", "label": "Lille", "context": "Nord, Hauts-de-France", "former_regions": []}],
+        "themes": [{"slug": "vie-de-quartier", "label": "Vie de quartier et habitants"}],
+    },
+    {
+        "kind": "dossier",
+        "url": "#teaser",
+        "title": "Un contenu sans résumé, ni thème, ni lieu",
+        "summary": "",
+        "published_at": "2026-11-02T08:00:00Z",
+        "territories": [],
+        "themes": [],
+    },
 ]
