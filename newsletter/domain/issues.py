@@ -104,7 +104,8 @@ def _begin_if_due(issue_id: int) -> bool:
     try:
         with transaction.atomic():
             issue = Issue.objects.select_for_update(of=("self",)).select_related("sent_by").get(pk=issue_id)
-            if issue.state != IssueState.SCHEDULED or issue.scheduled_for > timezone.now():
+            at = issue.scheduled_for
+            if issue.state != IssueState.SCHEDULED or at is None or at > timezone.now():
                 return False
             if _begin(issue):
                 return True

@@ -103,8 +103,9 @@ def _send(rows: list[Delivery]) -> int:
 
 def _send_one(row: Delivery, composition: Composition, office: PostOffice) -> bool:
     """Whether the row is settled. Raises _ServerAway."""
-    message = _message(row, composition)
-    if message is None:
+    reader = row.subscriber
+    message = _message(row, reader, composition) if reader else None
+    if reader is None or message is None:
         return _settle(row, DeliveryState.EMPTY)
     try:
         office.deliver(message, may_end=lambda: _mark(row))
@@ -112,7 +113,7 @@ def _send_one(row: Delivery, composition: Composition, office: PostOffice) -> bo
         return False
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
-        return _refused(row, code, said)
+        return _refused(row, reader, code, said)
     except smtplib.SMTPDataError as error:
         return _put_off_or_refused(row, error.smtp_code)
     except (ValueError, smtplib.SMTPNotSupportedError) as error:
@@ -121,16 +122,14 @@ def _send_one(row: Delivery, composition: Composition, office: PostOffice) -> bo
         if row.state == DeliveryState.HANDED:
             return _settle(row, DeliveryState.UNSURE, error=type(error).__name__)
         raise _ServerAway(type(error).__name__) from None
-    Subscriber.objects.filter(pk=row.subscriber_id, refusals__gt=0).update(refusals=0)
+    Subscriber.objects.filter(pk=reader.pk, refusals__gt=0).update(refusals=0)
     return _settle(row, DeliveryState.SENT)
 
 
-def _message(row: Delivery, composition: Composition) -> EmailMultiAlternatives | None:
-    """The letter for this subscriber; None when nothing is left to say to her, or she is gone."""
-    if row.subscriber is None:
-        return None
+def _message(row: Delivery, reader: Subscriber, composition: Composition) -> EmailMultiAlternatives | None:
+    """The letter for this subscriber; None when nothing is left to say to her."""
     links = links_of(row)
-    letter = composition.letter(composition.segments.of(row.subscriber.themes, row.subscriber.regions), links)
+    letter = composition.letter(composition.segments.of(reader.themes, reader.regions), links)
     if letter is None:
         return None
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
@@ -142,7 +141,7 @@ def _message(row: Delivery, composition: Composition) -> EmailMultiAlternatives 
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",
     }
-    return _mail(letter, subject=letter.subject, to=row.subscriber.email, headers=headers)
+    return _mail(letter, subject=letter.subject, to=reader.email, headers=headers)
 
 
 def _mail(letter: Letter, *, subject: str, to: str, headers: dict[str, str]) -> EmailMultiAlternatives:
@@ -160,13 +159,13 @@ def _mark(row: Delivery) -> bool:
     return True
 
 
-def _refused(row: Delivery, code: int, said: bytes) -> bool:
+def _refused(row: Delivery, reader: Subscriber, code: int, said: bytes) -> bool:
     """By the recipient's server, at the address itself."""
     settled = _put_off_or_refused(row, code)
     for_good = NO_SUCH_ADDRESS.match(said) or (code in NO_SUCH_ADDRESS_CODES and not ENHANCED.match(said))
     if settled and for_good:
-        Subscriber.objects.filter(pk=row.subscriber_id).update(refusals=F("refusals") + 1)
-        Subscriber.objects.filter(pk=row.subscriber_id, refusals__gte=MOST_REFUSALS).delete()
+        Subscriber.objects.filter(pk=reader.pk).update(refusals=F("refusals") + 1)
+        Subscriber.objects.filter(pk=reader.pk, refusals__gte=MOST_REFUSALS).delete()
     return settled
 
 
