@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.typography import french
 
-from .models import ContentFile, PublicContent
+from .models import PublicContent
 from .print.files import published
 from .queries import public_contents
 from .running import gather, run
@@ -149,7 +149,7 @@ def _signed(data: Data) -> list[Data]:
 
 
 def _cite(preview: bool) -> dict[str, str]:
-    return {} if preview else {"citer": _("To quote")}
+    return {} if preview else {"citer": _("Quote and reuse")}
 
 
 def _downloads(content: Data, preview: bool) -> list[dict[str, str]]:
@@ -161,18 +161,10 @@ def _downloads(content: Data, preview: bool) -> list[dict[str, str]]:
         {
             "label": str(file.get_kind_display()),
             "url": f"{content['url']}{content['kind']}{file.extension}",
-            "detail": _weight(file),
+            "detail": filesizeformat(file.size),
         }
         for file in files
     ]
-
-
-def _weight(file: ContentFile) -> str:
-    """Nothing for a file that the disk has lost: its address says so."""
-    try:
-        return filesizeformat(file.file.size)
-    except OSError:
-        return ""
 
 
 def _above(path: str) -> str:
