@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core import made_files, paper, pictures
+from core import made_files, paper
+from core import printed_pictures as pictures
 from core.made_files import NotMade
 from core.printed import MOTIF, lay_out, motif
 

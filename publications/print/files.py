@@ -16,12 +16,14 @@ from core import made_files
 from core.made_files import NotMade
 from practices.models import PublicState
 
-from ..models import ContentFile, EditorialRecord, PublicContent, VoiceConsent
+from ..models import ContentFile, EditorialRecord, PublicContent, VoiceConsent, WorkState
 from ..vocabulary import ConsentUse, Kind
 from . import epub, pdf
 from .sources import Edition, edition
 
 FOLDER = "publications"
+#: States of a text whose proof somebody reads or signs.
+PROOFS = (WorkState.LAYOUT, WorkState.SIGN_OFF, WorkState.READY, WorkState.SCHEDULED)
 #: Files made by one job of the worker: others wait for their turn.
 MOST_AT_ONCE = 5
 WRITERS: dict[str, Callable[[Edition, Path], None]] = {ContentFile.Kind.PDF: pdf.write, ContentFile.Kind.EPUB: epub.write}
@@ -70,7 +72,10 @@ def make_files() -> int:
 
 
 def make_what_is_due() -> None:
-    """Has the worker make what waits: the sweep's, for wake-ups that were lost."""
+    """Has the worker make what waits, and anew the proofs around which something changed: the sweep's, which misses nothing."""
+    for record in EditorialRecord.objects.filter(work_state__in=PROOFS, files__isnull=False).select_related("page").distinct():
+        if record.page.latest_revision is not None:
+            _made_anew_if_asked_for(record, record.page.latest_revision)
     if made_files.due(ContentFile.objects.all()).exists():
         _wake_up()
 
@@ -133,6 +138,12 @@ def _make_anew(rows: QuerySet[ContentFile]) -> None:
     """Public files of others that hold a text which has changed; the former ones are given out meanwhile."""
     for row in rows.filter(is_public=True, version=F("record__edition")).select_related("record__page", "revision"):
         request(row.record, row.revision)
+
+
+def _made_anew_if_asked_for(record: EditorialRecord, revision: Revision) -> None:
+    """A proof that no longer says what its text, its pieces or its cahier say."""
+    if any(row.is_there for row in _rows(record, revision).values()) and ready(record, revision):
+        request(record, revision)
 
 
 def _drop(rows: QuerySet[ContentFile]) -> None:

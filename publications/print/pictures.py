@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.images.models import Image
 
-from core import pictures
+from core import printed_pictures as pictures
 from core.made_files import NotMade
 
 

@@ -13,13 +13,14 @@ from wagtail.models import Revision
 
 from practices.models import PublicState
 
+from ..domain.whole import is_signed
 from ..fingerprint import fingerprint
 from ..models import CitedSheet, EditorialPage, EditorialRecord, Erratum, PublicContent, ScheduledPiece, VoiceConsent, WorkState
 from ..public import Content
 from ..vocabulary import ConsentUse, Kind
 
 #: What changes without a word of the text having changed.
-OF_THE_DAY = ("published_at", "updated_at", "uses")
+OF_THE_DAY = ("published_at", "updated_at", "uses", "version", "errata")
 
 Data = Mapping[str, Any]
 
@@ -126,6 +127,8 @@ def _going_out(record: EditorialRecord, scheduled: Mapping[int, Revision]) -> Ed
     """The version that is not public yet and goes out; None when what is public is what is printed, or when it is gone."""
     if (revision := scheduled.get(record.pk)) is not None and record.work_state != WorkState.SETTLED:
         return revision.as_object()
+    if is_signed(record):
+        return record.page.latest_revision.as_object()
     if record.public_state != PublicState.NEVER:
         return None
     page = record.page.specific
