@@ -1,7 +1,7 @@
 # `make help` dit tout. Rien n’est installé hors de .venv et du dossier de données (OBSERVATORY_DATA).
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench relevance
+.PHONY: help install run test drill lint format bench relevance
 
 # Python 3.11 ou plus récent ; PYTHON=/usr/bin/python3 en choisit un autre.
 PYTHON ?= python3
@@ -19,6 +19,10 @@ run: $(BIN)/.run ## Installe et lance tout le site sur http://127.0.0.1:8000/ (C
 test: $(BIN)/.dev ## Lance tous les tests, avec de vrais PostgreSQL, Elasticsearch et navigateur
 	@$(BIN)/python manage.py catalogue compile
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+drill: $(BIN)/.dev ## Répète vingt fois la parution d’un cahier coupée par kill -9 de la file et de PostgreSQL (TRIES=20)
+	@$(BIN)/python manage.py catalogue compile
+	@TRIES=$${TRIES:-20} $(BIN)/python -m pytest -s tests/faults/test_publications.py $(ARGS)
 
 lint: $(BIN)/.dev ## Vérifie style, types, gabarits, sens des imports, migrations et traductions
 	@$(BIN)/ruff check .

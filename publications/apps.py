@@ -24,6 +24,7 @@ class PublicationsConfig(AppConfig):
         from .domain.tool_uses import forget_declined
         from .mail_kinds import KINDS
         from .mentions import mentions_of
+        from .own_data import SOURCE as WORKFLOW
         from .print.files import make_what_is_due
         from .tool_use_data import SOURCE as TOOL_USES
         from .tool_use_mails import KINDS as TOOL_USE_MAILS
@@ -32,6 +33,7 @@ class PublicationsConfig(AppConfig):
         mail_kinds.register(*TOOL_USE_MAILS)
         mail_kinds.register(*CONSENT_MAILS)
         personal_data.register(TOOL_USES)
+        personal_data.register(WORKFLOW)
         personal_data.register(AGREEMENTS)
         personal_data.register(CITED_SHEETS)
         mentions.register(mentions_of)

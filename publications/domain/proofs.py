@@ -1,4 +1,7 @@
-"""The printed files of one version: asked for when its proof is due, and whether they are all there."""
+"""The printed files of one version: asked for when its proof is due, and whether they are all there.
+
+What makes them asks publications.domain.whole what a cahier holds: it is imported where it is called.
+"""
 
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
