@@ -83,10 +83,11 @@ def withdraw_consents(*, page_id: int, uses: Collection[str] = tuple(ConsentUse.
         return []
     standing.filter(use__in=withdrawn).update(withdrawn_at=timezone.now())
     note(record, EditorialEvent.Kind.CONSENT_WITHDRAWN, by=by, comment=_uses_in_words(withdrawn))
+    if not standing.exists():
+        # First, so that what is noted of the rest does not bear her words any more.
+        erase_words(record)
     if ConsentUse.SITE in withdrawn:
         _off_the_site(record, by=by, words=_("The person who spoke here has taken her words back. We thank her for having lent them."))
-    if not standing.exists():
-        erase_words(record)
     _tell(record, withdrawn)
     return withdrawn
 

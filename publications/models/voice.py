@@ -19,6 +19,9 @@ from .page import EditorialPage
 
 RECORDING_HELP = format_lazy(_("MP3, M4A or OGG (Vorbis, Opus), {most} MB at most: about half an hour."), most=recordings.MEGABYTES)
 
+#: At which a page draws it, in pixels; its height follows.
+PORTRAIT_WIDTH = 400
+
 
 def recording_name(page, filename: str) -> str:
     """Never the name that the file had: it may say whose voice it is."""
@@ -97,7 +100,9 @@ class VoicePage(EditorialPage):
         """The portrait is served with the voice (publications.views.voice_files) and not as the images of others are."""
         return {
             "image": None,
-            "portrait": {"alt": self.image_alt, "credit": self.image_credit} if self.image_id else None,
+            # No licence lets others use her words: she agrees use by use.
+            "licence": "",
+            "portrait": self._portrait(),
             "side": self.side,
             "said_by": self.said_by,
             "is_pseudonym": not self.signs_with_name,
@@ -112,3 +117,9 @@ class VoicePage(EditorialPage):
 
     def own_texts(self):
         return [self.said_by, self.said_as, self.words, self.transcript]
+
+    def _portrait(self):
+        if self.image is None:
+            return None
+        width, height = PORTRAIT_WIDTH, round(PORTRAIT_WIDTH * self.image.height / self.image.width)
+        return {"alt": self.image_alt, "credit": self.image_credit, "width": width, "height": height}

@@ -25,10 +25,8 @@ from tests.practices.factories import make_editor, make_user
 from .factories import agree, make_voice, publish
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    b"xref\n0 1\n0000000000 65535 f \ntrailer<</Size 3/Root 1 0 R>>\nstartxref\n98\n%%EOF\n"
-)
+BODY = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+PDF = BODY + b"xref\n0 1\n0000000000 65535 f \ntrailer<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(BODY)
 TODAY = timezone.localdate
 DAY = timedelta(days=1)
 
@@ -150,7 +148,7 @@ def test_an_agreement_is_recorded_with_its_proof_which_national_editors_alone_op
     assert b"".join(opened.streaming_content) == PDF
     assert opened["Content-Disposition"].startswith("attachment;")
     assert client.get(f"/media/{agreement.proof.name}").status_code == 404
-    for other, status in ((make_editor("Hauts-de-France"), 404), (make_user("lectrice@essai.example"), 302)):
+    for other, status in ((make_editor("Hauts-de-France"), 404), (make_user("lectrice@essai.example"), 403)):
         visitor = Client()
         visitor.force_login(other, backend=BACKEND)
         assert visitor.get(address).status_code == status

@@ -84,6 +84,16 @@ def test_lists_of_voices_take_the_same_queries_with_one_and_with_three(client, r
         publish(make_voice(title="Encore", themes=["isolement"]))
 
 
+def test_no_licence_lets_others_use_her_words(client, reference_data):
+    page = publish(make_voice(slug="je-descends"))
+    for address in (
+        "/paroles/je-descends/",
+        "/paroles/je-descends/citation.bib",
+        f"/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier={page.record.identifier}",
+    ):
+        assert "creativecommons" not in client.get(address).content.decode()
+
+
 def test_a_pseudonym_is_said_to_be_one_and_her_own_name_is_not(client, reference_data):
     publish(make_voice(slug="un"))
     publish(make_voice(slug="deux", said_by="Nadia Ferrand", signs_with_name=True))
@@ -187,7 +197,9 @@ def test_a_portrait_is_seen_with_its_voice_and_nowhere_else(client, reference_da
     address = f"/c/{page.record.identifier}/portrait.webp"
     assert client.get(address).status_code == 404
     publish(page)
-    assert f'<img src="{address}" alt="Une femme à sa fenêtre">' in client.get("/paroles/portrait/").content.decode()
+    assert (
+        f'<img src="{address}" alt="Une femme à sa fenêtre" width="400" height="267">' in client.get("/paroles/portrait/").content.decode()
+    )
     answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
     assert b"".join(answer.streaming_content)[8:12] == b"WEBP"

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 
 from publications import consent_links
@@ -19,7 +20,9 @@ from publications.models import (
     PublicContent,
 )
 from publications.views import consent as view
+from search.breaker import breaker
 from search.indexing import drain
+from search.rebuild import rebuild_all
 
 from .factories import make_content, make_voice, publish
 
@@ -35,6 +38,15 @@ EXPORTS = tuple(f"/pratiques/export.{extension}" for extension in ("csv", "jsonl
 @pytest.fixture(autouse=True)
 def _nobody_has_tried(monkeypatch):
     monkeypatch.setattr(view.allowance, "_hands", {})
+
+
+@pytest.fixture
+def index(reference_data, elasticsearch, settings):
+    """Both indices, in the real engine, of this test alone."""
+    settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-taken-back"
+    breaker.close()
+    rebuild_all()
+    return elasticsearch
 
 
 @pytest.fixture
@@ -63,7 +75,7 @@ def cited(reference_data, index):
     dossier.save_revision()
     publish(dossier)
     drain()
-    index.indices.refresh(index="*")
+    index.indices.refresh(index=f"{prefix()}*")
     return voice
 
 
@@ -103,8 +115,14 @@ def in_the_database():
     return found
 
 
+def prefix():
+    return settings.ELASTICSEARCH_INDEX_PREFIX
+
+
 def in_the_engine(index):
-    return index.search(index="*", query={"query_string": {"query": f"*{WORD}*", "lenient": True}}, size=0)["hits"]["total"]["value"]
+    """Documents of both indices in which the word stands, in any field."""
+    query = {"query_string": {"query": f"*{WORD}*", "lenient": True}}
+    return index.search(index=f"{prefix()}*", query=query, size=0)["hits"]["total"]["value"]
 
 
 def test_a_voice_that_was_taken_back_is_nowhere(client, cited, index):
@@ -124,7 +142,7 @@ def test_a_voice_that_was_taken_back_is_nowhere(client, cited, index):
     assert said_at(client, cited) == []
     assert in_the_database() == []
     drain()
-    index.indices.refresh(index="*")
+    index.indices.refresh(index=f"{prefix()}*")
     assert in_the_engine(index) == 0
     assert said_at(client, cited) == []
     gone = client.get("/paroles/ma-parole/")
@@ -137,7 +155,7 @@ def test_a_voice_that_was_taken_back_is_nowhere(client, cited, index):
 def test_taking_the_site_back_alone_takes_the_words_from_all_that_the_public_reads(client, cited, index):
     client.post(consent_links.path(cited.record.identifier), {"withdraw": "site"})
     drain()
-    index.indices.refresh(index="*")
+    index.indices.refresh(index=f"{prefix()}*")
     assert said_at(client, cited) == []
     assert in_the_engine(index) == 0
     read_by_the_public = ("PublicContent", "PublicVersion", "EditorialRecord", "EditorialEvent", "OutgoingMail", "PublicPractice")
