@@ -244,7 +244,12 @@ def _organisation_type(sheet: Mapping[str, Any]) -> str:
 def citation(sheet: Mapping[str, Any]) -> dict[str, Any]:
     """How to cite a sheet: `text`, `address` (permanent), `files` for reference managers and other machines."""
     public = absolute(sheet)
-    labels = {"citation.ris": _("RIS (Zotero, EndNote)"), "citation.bib": "BibTeX", "fiche.json": _("The sheet as data (JSON)")}
+    labels = {
+        "fiche.pdf": _("The sheet to print (PDF)"),
+        "citation.ris": _("RIS (Zotero, EndNote)"),
+        "citation.bib": "BibTeX",
+        "fiche.json": _("The sheet as data (JSON)"),
+    }
     return {
         "text": citations.plain(public),
         "address": citations.permanent_address(public),

@@ -1,4 +1,4 @@
-"""What Crossref is told of a public cahier and of its articles, so that their DOI lead to them: deposit schema 5.3.1, as a journal's issue.
+"""What Crossref is told of a public cahier and of its articles, so that their DOI lead to them: deposit schema 5.4.0, as a journal's issue.
 
 docs/decisions/printed-files.md says how it is validated.
 """
@@ -19,7 +19,7 @@ from ..models import PublicContent
 from ..vocabulary import Kind
 from .sources import Data
 
-VERSION = "5.3.1"
+VERSION = "5.4.0"
 SPACE = f"http://www.crossref.org/schema/{VERSION}"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 JATS = "http://www.ncbi.nlm.nih.gov/JATS1"

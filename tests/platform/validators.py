@@ -15,7 +15,14 @@ from observatory.embedded import elasticsearch_program, paths
 
 POM = Path(__file__).with_name("validators.pom.xml")
 #: The package that carries the schema of Crossref, with what it includes.
-CARRIER = "commonmeta-py==0.312"
+CARRIER = "commonmeta-py==0.108"
+#: Where the schema lies that others name by its address.
+BESIDE = {
+    "http://www.w3.org/Math/XMLSchema/mathml3/mathml3.xsd": "mathml3/mathml3.xsd",
+    "http://www.w3.org/2009/01/xml.xsd": "xml.xsd",
+    "http://www.w3.org/2001/xml.xsd": "xml.xsd",
+    "http://www.w3.org/1999/xlink.xsd": "xlink.xsd",
+}
 VERAPDF, EPUBCHECK = "org.verapdf.apps.GreenfieldCliWrapper", "com.adobe.epubcheck.tool.Checker"
 
 
@@ -53,21 +60,26 @@ def epub_faults(file: Path) -> list[str]:
 
 
 def crossref_schema() -> Path:
-    """The folder of the schemas."""
+    """The folder of the schemas. What they take from elsewhere lies beside them."""
     folder = _home() / "crossref"
     with _alone():
         if not folder.exists():
-            wheel = _downloaded(CARRIER)
             partial = folder.with_suffix(".partial")
             shutil.rmtree(partial, ignore_errors=True)
-            with zipfile.ZipFile(wheel) as archive:
+            with zipfile.ZipFile(_downloaded(CARRIER)) as archive:
                 for entry in archive.namelist():
-                    if "/resources/crossref/" in entry and entry.endswith((".xsd", ".dtd", ".ent")):
+                    if "/resources/crossref/" in entry and entry.endswith(".xsd"):
                         place = partial / entry.partition("/resources/crossref/")[2]
                         place.parent.mkdir(parents=True, exist_ok=True)
-                        place.write_bytes(archive.read(entry))
+                        place.write_text(_local(archive.read(entry).decode("utf-8-sig"), "../" * (len(place.relative_to(partial).parts) - 1)))
             partial.rename(folder)
     return folder
+
+
+def _local(schema: str, up: str) -> str:
+    for address, file in BESIDE.items():
+        schema = schema.replace(f'"{address}"', f'"{up}standard-modules/{file}"')
+    return schema
 
 
 def _downloaded(requirement: str) -> Path:

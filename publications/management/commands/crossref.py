@@ -8,7 +8,7 @@ from publications.print.crossref import NotReady, deposit
 
 
 class Command(BaseCommand):
-    help = "Writes the deposit of a public cahier and of its articles (Crossref 5.3.1) on standard output."
+    help = "Writes the deposit of a public cahier and of its articles (Crossref 5.4.0) on standard output."
 
     def add_arguments(self, parser):
         parser.add_argument("identifier", help="identifier of the cahier (oc-…)")
