@@ -1,83 +1,45 @@
-"""Images as pages show them: a few widths in WebP and AVIF, their size known before they come, cut around their focal point.
+"""The site's pictures as documents take them: whole, upright, no larger than print needs, in a form that every reader opens."""
 
-WebP is made when it is first asked for; AVIF takes longer, and is made by the worker.
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
 
-from django.core.cache import cache
-from wagtail.images.models import AbstractRendition, Filter, Image, SourceImageIOError
+from PIL import Image, ImageOps
 
-from .media import PUBLIC_COLLECTION
+#: Pixels on the long side: 300 a inch over the width of a page's text.
+LARGEST = 1600
+#: Of pixels in the file as it was sent: more is refused before it is unpacked.
+MOST_PIXELS = 80_000_000
 
-WIDTHS = (480, 800, 1200, 1600)
-#: Height for a width of 100, for what is cut; the others keep their shape.
-SHAPES = {"wide": 50, "card": 62}
-#: How long nobody asks again for what the worker is making, in seconds.
-PATIENCE = 600
+
+class Unreadable(Exception):
+    """The picture is missing, cut short, or is none."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """`webp` and `avif`: values of srcset, the latter empty until it is made. `src` has these `width` and `height`."""
-
-    src: str
+    content: bytes
+    extension: str
     width: int
     height: int
-    webp: str
-    avif: str
 
 
-def pictures(ids: Iterable[int], shape: str = "") -> dict[int, Picture]:
-    """The public ones of these images, by number; what visitors may not see is not there. Two queries, whatever their number."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    found = Image.objects.filter(pk__in=wanted, collection__name=PUBLIC_COLLECTION)
-    specs = [spec for form in ("webp", "avif") for spec in _specs(form, shape)]
-    drawn = {image.pk: _picture(image, shape) for image in found.prefetch_renditions(*specs)}
-    return {pk: picture for pk, picture in drawn.items() if picture}
-
-
-def make_all(image: Image, shape: str) -> None:
-    """Every width in both formats."""
-    for form in ("webp", "avif"):
-        for spec in _specs(form, shape):
-            image.get_rendition(spec)
-
-
-def _picture(image: Image, shape: str) -> Picture | None:
-    """None where the file is gone or cannot be read."""
+def ready(file: Any) -> Picture:
+    """The picture in this stored file as JPEG, or as PNG where it has transparency. Raises Unreadable."""
     try:
-        made = image.get_renditions(*_specs("webp", shape))
-    except SourceImageIOError:
-        return None
-    webp = _by_width(made.values())
-    avif = _by_width(image.find_existing_renditions(*(Filter(spec) for spec in _specs("avif", shape))).values())
-    if len(avif) < len(webp):
-        _ask_for_the_rest(image, shape)
-    usual = min(webp, key=lambda rendition: abs(rendition.width - 800))
-    return Picture(usual.url, usual.width, usual.height, _srcset(webp), _srcset(avif) if len(avif) == len(webp) else "")
+        with file.open("rb") as opened, Image.open(opened) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Unreadable("too large")
+            image.draft("RGB", (LARGEST, LARGEST))
+            return _saved(ImageOps.exif_transpose(image))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Unreadable(str(error)) from error
 
 
-def _specs(form: str, shape: str) -> list[str]:
-    """Filters of Wagtail; an image is never made wider than it is."""
-    cut = [f"fill-{width}x{width * SHAPES[shape] // 100}" if shape else f"width-{width}" for width in WIDTHS]
-    return [f"{each}|format-{form}" for each in cut]
-
-
-def _by_width(renditions: Iterable[AbstractRendition]) -> list[AbstractRendition]:
-    """One for each width: those of a small image are all the same."""
-    return list({rendition.width: rendition for rendition in sorted(renditions, key=lambda each: each.width)}.values())
-
-
-def _srcset(renditions: list[AbstractRendition]) -> str:
-    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions)
-
-
-def _ask_for_the_rest(image: Image, shape: str) -> None:
-    from .tasks import make_pictures
-
-    if cache.add(f"pictures-{image.pk}-{shape}-{image.file_hash[:8]}", True, PATIENCE):
-        make_pictures.enqueue(image.pk, shape)
+def _saved(image: Image.Image) -> Picture:
+    image.thumbnail((LARGEST, LARGEST))
+    see_through = "A" in image.getbands() or "transparency" in image.info
+    kind, mode = ("PNG", "RGBA") if see_through else ("JPEG", "RGB")
+    out = BytesIO()
+    image.convert(mode).save(out, kind, quality=86, optimize=True)
+    return Picture(out.getvalue(), ".png" if see_through else ".jpg", image.width, image.height)
