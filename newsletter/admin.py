@@ -60,6 +60,16 @@ class _LooksAtIt:
         return []
 
 
+class LetterIndexView(generic.IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [
+            Button(_("Begin with what is new"), url=reverse("newsletter_admin:new_letter"), icon_name="list-ul", priority=5),
+            Button(_("Subscribers"), url=reverse("newsletter_admin:subscribers"), icon_name="group", priority=10),
+            *super().header_more_buttons,
+        ]
+
+
 class LetterCreateView(_LooksAtIt, generic.CreateView):
     pass
 
@@ -68,6 +78,7 @@ class LetterEditView(_LooksAtIt, generic.EditView):
     """Drafts only: what is on its way is looked at."""
 
     def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
         if not self.object.is_editable:
             return redirect(page_of(self.object))
         return super().dispatch(request, *args, **kwargs)
@@ -91,6 +102,7 @@ class LetterViewSet(ModelViewSet):
     menu_label = _("Letter")
     menu_order = 320
     add_to_admin_menu = True
+    index_view_class = LetterIndexView
     add_view_class = LetterCreateView
     edit_view_class = LetterEditView
     delete_view_class = LetterDeleteView

@@ -54,8 +54,7 @@ class Composition:
     def for_wish(self, wish: Segment | None) -> list[Part]:
         """What somebody with this wish reads, None for all of it. A heading with nothing below it is left out."""
         parts = [part for part in self.parts if wish is None or part.segment.meets(wish)]
-        below = [*parts[1:], None]
-        return [part for part, after in zip(parts, below, strict=True) if not part.heading or (after and not after.heading)]
+        return [part for part, after in zip(parts, [*parts[1:], None], strict=False) if not part.heading or (after and not after.heading)]
 
     def letter(self, wish: Segment | None, links: Links) -> Letter | None:
         """None when nothing is left to say to this wish."""

@@ -1,13 +1,21 @@
 """Reads: who receives a number, what became of it, what the public finds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.outbox import EARLY_ATTEMPTS, waiting_since
+from practices.models import PublicPractice
+from publications.queries import listed
+from publications.vocabulary import Kind
 
 from .composition import Composition
 from .models import Delivery, DeliveryState, Issue, Subscriber
+
+#: What a letter may begin with: so many of each kind, and for the first letter what is so new.
+MOST_NEW, FIRST_LETTER_LOOKS_BACK = 30, timedelta(days=60)
 
 
 def recipients(composition: Composition) -> QuerySet[Subscriber]:
@@ -31,6 +39,17 @@ def counts(issue: Issue) -> dict[str, int]:
 
 def public_issue(number: int) -> Issue | None:
     return Issue.objects.public().filter(number=number).first() if number < 2**31 else None
+
+
+def new_things() -> list[tuple[str, str]]:
+    """(identifier, what it is) of what became public since the last letter, or lately: publications first, the newest first."""
+    last = Issue.objects.public().values_list("begun_at", flat=True).first()
+    since = last or timezone.now() - FIRST_LETTER_LOOKS_BACK
+    contents = [content for kind in Kind.values for content in listed(kind).filter(first_published_at__gt=since)[:MOST_NEW]]
+    contents.sort(key=lambda content: content.first_published_at, reverse=True)
+    sheets = PublicPractice.objects.filter(first_published_at__gt=since).only("identifier", "title")[:MOST_NEW]
+    named = [(content.identifier, f"{content.get_kind_display()} : {content.title}") for content in contents]
+    return named + [(sheet.identifier, f"{_('practice sheet')} : {sheet.title}") for sheet in sheets]
 
 
 def queue() -> tuple[datetime | None, int]:

@@ -1,6 +1,7 @@
 """A number of the letter on its way: scheduled, begun, stopped, settled."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +21,16 @@ from ..queries import recipients
 logger = logging.getLogger(__name__)
 
 WRITTEN_AT_ONCE = 1000
+
+
+@transaction.atomic
+def begin_with(*, identifiers: Sequence[str], by: User) -> Issue:
+    """A draft that holds these, to be put in order and introduced. Raises Forbidden."""
+    if reason := may_send(by):
+        raise Forbidden(reason)
+    nobody_in_particular: dict[str, list[str]] = {"themes": [], "regions": []}
+    parts = [{"reference": identifier, "words": "", "audience": nobody_in_particular} for identifier in identifiers]
+    return Issue.objects.create(subject=_("News of the observatory"), body=[("public", part) for part in parts])
 
 
 @transaction.atomic

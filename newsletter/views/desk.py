@@ -24,7 +24,7 @@ from ..domain import issues, subscriptions
 from ..links import links_of_nobody
 from ..models import Issue, Subscriber
 from ..permissions import may_send
-from ..queries import counts, recipients
+from ..queries import counts, new_things, recipients
 
 #: The mail holds styles of its own, as mails do; nothing else may be loaded or run.
 MAIL_POLICY = {
@@ -74,6 +74,20 @@ class AddressForm(forms.Form):
 
     def clean_email(self) -> str:
         return clean_email(self.cleaned_data["email"])
+
+
+class NewThingsForm(forms.Form):
+    """What became public since the last letter."""
+
+    things = forms.MultipleChoiceField(
+        label=lazy("What will the letter tell of?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": lazy("Tick at least one.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["things"].choices = new_things()
 
 
 def _for_national_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -147,7 +161,7 @@ def _site(request: HttpRequest, composition: Composition) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribers(request: HttpRequest) -> HttpResponse:
     """How many they are, without showing who; and one address taken off, for who asks for it by another way or whose mail bounces."""
-    form = AddressForm(request.POST or None)
+    form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if subscriptions.remove(email=form.cleaned_data["email"]):
             messages.success(request, _("This address receives no letter any more."))
@@ -161,6 +175,18 @@ def subscribers(request: HttpRequest) -> HttpResponse:
         "waiting": Subscriber.objects.filter(confirmed_at=None).count(),
     }
     return render(request, "newsletter/admin/subscribers.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@_for_national_editors
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_letter(request: HttpRequest) -> HttpResponse:
+    """A letter begun with what is new."""
+    form = NewThingsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        found = issues.begin_with(identifiers=form.cleaned_data["things"], by=request.user)
+        return redirect("newsletter_letters:edit", found.pk)
+    return render(request, "newsletter/admin/new_letter.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _act(request: HttpRequest, found: Issue, schedule_form: ScheduleForm) -> None:

@@ -23,7 +23,7 @@ FORGED = (signing.BadSignature, ValueError, TypeError)
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The form; once sent, the same answer whether the address is known or not."""
-    form = SubscribeForm(request.POST or None)
+    form = SubscribeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _form(request, form)
     if form.is_filled_by_a_program:
@@ -65,7 +65,9 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from None
     if subscriber is None:
         return _private(render(request, "newsletter/over.html", status=410))
-    form = WishForm(request.POST or None, initial={"themes": subscriber.themes, "regions": subscriber.regions})
+    form = WishForm(
+        request.POST if request.method == "POST" else None, initial={"themes": subscriber.themes, "regions": subscriber.regions}
+    )
     saved = request.method == "POST" and form.is_valid()
     if saved:
         subscriptions.choose(subscriber=subscriber, **form.wish)

@@ -157,8 +157,7 @@ def national_voice():
 def test_what_editors_write_comes_out_in_tags_of_ours_alone(source, html, plain):
     written = rich(source)
     if html is None:
-        assert ' onclick=x"' not in written.mail
-        assert written.page.count('"') == 2
+        assert written.page == '<p><a href="https://a.example/&quot; onclick=x">Un</a></p>'
         return
     assert (written.page, written.text) == (html, plain)
     assert "onclick" not in written.mail and "<script" not in written.mail
