@@ -12,7 +12,7 @@ from django.utils import timezone
 from practices.models import PublicState
 from practices.permissions import is_national_editor
 
-from ..models import ArticlePage, CahierPage, EditorialRecord, ToolPage, VoicePage, WorkState
+from ..models import ArticlePage, CahierPage, EditorialEvent, EditorialRecord, ToolPage, VoicePage, WorkState
 from ..models.workflow import STEP_TYPES
 from ..vocabulary import Kind
 
@@ -83,7 +83,7 @@ class Board:
     def columns(self) -> list[Column]:
         cards = self._cards(self._under_way())
         columns = [Column(state.value, str(state.label), [card for card in cards if card.record.work_state == state]) for state in COLUMNS]
-        return [*columns, Column("published", str(PublicState.PUBLISHED.label), self._cards(self._published()))]
+        return [*columns, Column("published", str(EditorialEvent.Kind.PUBLISHED.label), self._cards(self._published()))]
 
     def days(self) -> list[Day]:
         """The calendar: what is late first, for it comes first by date."""

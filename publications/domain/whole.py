@@ -1,6 +1,7 @@
 """A cahier goes out whole: what goes out with it, and what keeps it from going out. docs/decisions/whole-cahier.md."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
@@ -72,7 +73,8 @@ def is_signed(record: EditorialRecord) -> bool:
 
 def _rows(revision: Revision | None) -> list[CahierPiece]:
     page = revision.as_object() if revision else None
-    return list(page.pieces.get_queryset()) if isinstance(page, CahierPage) else []
+    pieces: Any = page.pieces if isinstance(page, CahierPage) else CahierPiece.objects.none()
+    return list(pieces.all())
 
 
 def _piece(record: EditorialRecord) -> Piece:
