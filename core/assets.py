@@ -11,6 +11,8 @@ from django.templatetags.static import static
 
 #: These two come first, in this order: what the others are made of, then what they all share.
 FIRST = ("tokens.css", "base.css")
+#: Folders of what is laid out on paper: its rules would change every page.
+PRINT = "print"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STATIC_FILE = re.compile(r'url\("static:([^"]+)"\)')
@@ -40,7 +42,7 @@ def _built() -> Stylesheet:
 
 def _files(folder: Path) -> list[Path]:
     first = [folder / name for name in FIRST]
-    return first + sorted(path for path in folder.rglob("*.css") if path not in first)
+    return first + sorted(path for path in folder.rglob("*.css") if path not in first and PRINT not in path.parts)
 
 
 def _compact(css: str) -> str:

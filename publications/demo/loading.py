@@ -64,7 +64,7 @@ def _load(told: Told) -> None:
     _place(PublicationIndexPage.objects.get(), cahier, told)
     cahier.editorial = _stream(told["editorial"], "editorial")
     articles = {name: _article(article, cahier, sheets, voices) for name, article in told["articles"].items()}
-    cahier.pieces = [_piece(piece, sheets, voices, articles) for piece in told["pieces"]]
+    cahier.pieces = [_piece(place, piece, sheets, voices, articles) for place, piece in enumerate(told["pieces"])]
     _publish(cahier, editor)
 
 
@@ -97,12 +97,12 @@ def _value(kind: str, value: Any, sheets: dict[str, str], voices: dict[str, Voic
     return value
 
 
-def _piece(told: Told, sheets: dict[str, str], voices: dict[str, VoicePage], articles: dict[str, ArticlePage]) -> CahierPiece:
+def _piece(place: int, told: Told, sheets: dict[str, str], voices: dict[str, VoicePage], articles: dict[str, ArticlePage]) -> CahierPiece:
     part = told.get("part", "")
     if "sheet" in told:
-        return CahierPiece(part=part, sheet=sheets[told["sheet"]])
+        return CahierPiece(sort_order=place, part=part, sheet=sheets[told["sheet"]])
     page = voices[told["voice"]] if "voice" in told else articles[told["article"]]
-    return CahierPiece(part=part, page=page)
+    return CahierPiece(sort_order=place, part=part, page=page)
 
 
 def _place(parent: Any, page: EditorialPage, told: Told) -> None:

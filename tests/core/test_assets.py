@@ -19,6 +19,12 @@ def test_tokens_come_first_and_every_component_is_in():
     assert [path.name for path in folders if not (path / f"{path.name}.css").exists() and not any(path.glob("*.css"))] == []
 
 
+def test_what_is_laid_out_on_paper_is_not_in():
+    assert list((settings.BASE_DIR / "templates").rglob("print/**/*.css"))
+    assert "own:" not in stylesheet().text
+    assert re.findall(r"@page[^{]*", stylesheet().text) == ["@page "]
+
+
 def test_it_keeps_within_its_budget():
     assert len(gzip.compress(stylesheet().text.encode())) < BUDGET
 

@@ -9,9 +9,8 @@ from wagtail.images.models import Image
 
 from core.media import public_collection
 from publications.models import ArticlePage, CahierPage, CahierPiece, PublicationIndexPage
-from tests.practices.factories import make_editor, make_published, make_user
 
-from .factories import make_content, make_voice, publish
+from .factories import make_content, publish
 
 TEXT = [("text", "<p>Un texte.</p>")]
 
@@ -37,25 +36,16 @@ def make_article(
 def gather(cahier: CahierPage, *pieces: Any) -> CahierPage:
     """Puts these in, in this order: pages, identifiers of sheets, and `("heading of a part", piece)`; then publishes all of it."""
     rows = []
-    for each in pieces:
+    for place, each in enumerate(pieces):
         part, piece = each if isinstance(each, tuple) else ("", each)
-        rows.append(CahierPiece(part=part, sheet=piece) if isinstance(piece, str) else CahierPiece(part=part, page=piece))
+        what = {"sheet": piece} if isinstance(piece, str) else {"page": piece}
+        rows.append(CahierPiece(sort_order=place, part=part, **what))
         if not isinstance(piece, str) and not piece.live:
             publish(piece)
     cahier.refresh_from_db()
     cahier.pieces = rows
     cahier.save_revision()
     return publish(cahier)
-
-
-def make_whole(articles: int = 4, sheets: int = 5, voices: int = 3) -> CahierPage:
-    """A public cahier of as many pieces."""
-    cahier = make_cahier()
-    made = [make_article(cahier, title=f"Article {number}", slug=f"article-{number}") for number in range(articles)]
-    owner, editor = make_user(f"autrice-{sheets}@essai.example"), make_editor()
-    cited = [make_published(owner, editor, title=f"Fiche {number}").identifier for number in range(sheets)]
-    words = [make_voice(title=f"Parole {number}", slug=f"parole-{number}") for number in range(voices)]
-    return gather(cahier, *made, *cited, *words)
 
 
 def make_image(width: int = 1000, height: int = 500) -> Image:

@@ -1,8 +1,8 @@
 """A sheet in a publication: the version of the day, for good; what has become of the living one is said."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
-from lxml import html
 
 from accounts.models import Departure
 from accounts.personal_data import Leaving
@@ -77,7 +77,7 @@ def test_an_article_cites_the_version_of_the_day_too(client, sheet):
     cahier = make_cahier()
     gather(cahier, make_article(cahier, body=[("sheet", {"identifier": sheet.identifier, "version": None})]))
     change(sheet, title="Le banc déplacé")
-    cited = html.fromstring(client.get("/publications/faire-groupe/du-guichet/").content).cssselect(".cited")[0].text_content()
+    cited = BeautifulSoup(client.get("/publications/faire-groupe/du-guichet/").content, "html.parser").select(".cited")[0].get_text()
     assert ("Le banc des parents" in cited, CHANGED in cited) == (True, True)
 
 
