@@ -52,7 +52,7 @@ def extension(name: str) -> str:
 def _is_mp3(file: BinaryIO, head: bytes) -> bool:
     """Two frames in a row, after the tags that may come first: one alone is found in any file by chance."""
     start = 0
-    if head[:3] == b"ID3":
+    if head[:3] == b"ID3" and len(head) > 10:
         start = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
     length = _frame(file, start)
     return length > 0 and _frame(file, start + length) > 0

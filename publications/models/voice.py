@@ -94,7 +94,7 @@ class VoicePage(EditorialPage):
             found.append(_("She did not agree that her portrait be shown: ask her, or take it off."))
         if self.image_id and self.image.collection.name == PUBLIC_COLLECTION:
             found.append(_("The portrait lies in the public collection, where it would outlive a withdrawal: move it to another one."))
-        return found
+        return [str(words) for words in found]
 
     def own_data(self):
         """The portrait is served with the voice (publications.views.voice_files) and not as the images of others are."""
