@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from practices.identifiers import is_identifier
 from practices.models import PracticeRecord, PublicState
 
 from .references import CONTENT, SHEET, clean_reference, public_objects
@@ -65,7 +66,7 @@ def missing(identifiers: Iterable[str]) -> list[str]:
 def clean_named(text: str, *, of: tuple[str, ...] = (SHEET, CONTENT)) -> str:
     """The identifier of what an editor names. A sheet that left the public stays named: it comes back with it. Raises ValidationError."""
     named = text.strip().lower()
-    if SHEET in of and PracticeRecord.objects.filter(identifier=named).exclude(public_state=PublicState.NEVER).exists():
+    if SHEET in of and is_identifier(named) and PracticeRecord.objects.filter(identifier=named).exclude(public_state=PublicState.NEVER).exists():
         return named
     return clean_reference(text, of=of)
 

@@ -46,7 +46,7 @@ class DossierPage(EditorialPage):
     def obstacles(self):
         identifiers = Counter(row.identifier for row in self.items.all())
         twice = [_("%(identifier)s stands there twice.") % {"identifier": each} for each, times in identifiers.items() if times > 1]
-        empty = [] if identifiers else [_("A dossier holds at least one thing to read.")]
+        empty = [] if identifiers else [str(_("A dossier holds at least one thing to read."))]
         return [*super().obstacles(), *empty, *twice]
 
     def own_data(self):

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.domain import vouch_for_address
 from accounts.domain.departures import erase_person
 from accounts.models import Departure
 from accounts.personal_data import sources
@@ -150,6 +151,7 @@ def test_what_was_typed_without_an_account_waits_through_the_sign_in(client, too
     answer = client.post(address, TYPED | {"signed": "yes", "signature": "Nadia"})
     assert answer.headers["Location"].endswith(f"?next={address}")
     assert not ToolUse.objects.exists()
+    vouch_for_address(author)
     client.post("/compte/connexion/", {"login": author.email, "password": "observatoire"})
     page = client.get(address)
     assert page.context["user"] == author
@@ -277,7 +279,7 @@ def test_the_queue_costs_the_same_for_one_account_and_for_twelve(client, tool, n
         told(tool, make_user(f"lectrice{each}@essai.example"))
     client.force_login(national_editor, backend=SESSION)
     client.get("/gestion/outils/recits/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         answer = client.get("/gestion/outils/recits/")
     assert len(answer.context["uses"]) == number
 

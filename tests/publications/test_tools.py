@@ -44,7 +44,7 @@ def test_the_list_costs_the_same_for_one_tool_and_for_twelve(client, number, dja
     for each in range(number):
         publish(make_tool(title=f"Outil {each}", themes=["mobilite"], territories=["com-59350"]))
     client.get("/outils/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = client.get("/outils/")
     assert words(answer).count('<li class="teaser">') == number
 
@@ -83,12 +83,12 @@ def test_values_that_nobody_knows_are_reported_and_the_others_hold(client):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_a_tool_costs_two_queries_however_much_it_says(client, number, django_assert_num_queries):
+def test_a_tool_costs_three_queries_however_much_it_says(client, number, django_assert_num_queries):
     sheets = tuple(make_practice(f"Fiche {each}").identifier for each in range(number))
     files = tuple(make_file(make_document(f"f{each}.pdf", title=f"Fichier {each}")) for each in range(number))
-    tool = publish(make_tool(files=files, sheets=sheets))
-    client.get(tool.record.identifier)
-    with django_assert_num_queries(2):
+    publish(make_tool(files=files, sheets=sheets))
+    client.get("/outils/la-grille-du-palier/")
+    with django_assert_num_queries(3):
         answer = client.get("/outils/la-grille-du-palier/")
     assert answer.status_code == 200
     assert [f"Fiche {each}</a>" in words(answer) for each in range(number)] == [True] * number
@@ -171,7 +171,7 @@ def test_a_tool_taken_off_the_site_takes_its_files_with_it(client, national_edit
     gone = client.get(file_url(tool, document))
     assert gone.status_code == 410
     assert "Elle est refaite." in words(gone)
-    assert "grille" not in words(client.get("/outils/"))
+    assert "La grille du palier" not in words(client.get("/outils/"))
 
 
 @pytest.mark.parametrize("wrong", ["other", "unknown", "huge"])
@@ -220,7 +220,7 @@ def test_a_document_that_lies_or_cannot_be_opened_is_refused_when_it_is_sent(sen
 
 def test_a_file_that_a_tool_offers_is_not_replaced_behind_its_back(send):
     document = make_document()
-    make_tool(files=(make_file(document),))
+    publish(make_tool(files=(make_file(document),)))
     before = document.file.name
     answer = send(pdf(extra=b"% autre\n"), "grille.pdf", to="wagtaildocs:edit", args=[document.pk])
     assert "Un outil propose ce fichier" in words(answer)
@@ -241,7 +241,7 @@ def test_a_public_file_does_not_vanish_from_the_next_version_unless_it_is_withdr
     tool = publish(make_tool(files=(make_file(document),)))
     tool.files = []
     tool.save_revision()
-    with pytest.raises(Faulty, match="grille.pdf"):
+    with pytest.raises(Faulty, match="grille"):
         publish(tool)
     tool.files = [make_file(document, withdrawn=True)]
     tool.save_revision()
