@@ -127,7 +127,7 @@ def _going_out(record: EditorialRecord, scheduled: Mapping[int, Revision]) -> Ed
     """The version that is not public yet and goes out; None when what is public is what is printed, or when it is gone."""
     if (revision := scheduled.get(record.pk)) is not None and record.work_state != WorkState.SETTLED:
         return revision.as_object()
-    if is_signed(record):
+    if record.work_state in (WorkState.READY, WorkState.SCHEDULED) and is_signed(record):
         return record.page.latest_revision.as_object()
     if record.public_state != PublicState.NEVER:
         return None
