@@ -23,7 +23,7 @@ from .sources import SOURCES
 def find_everything(params: SearchParams, facets: tuple[Facet, ...] = EVERYTHING) -> SearchResults:
     """One page of hits of both kinds; those of contents have `kind`. Never raises because of the engine.
 
-    Another request is made only where nothing answers: with the written forms near a word that is nowhere, then more loosely.
+    Another request is made only with the written forms near a word that is nowhere, and more loosely where nothing answers.
     """
     return watched(lambda: engine_first(lambda: _found(params, facets), lambda: contents_fallback.find(params)))
 
@@ -31,7 +31,7 @@ def find_everything(params: SearchParams, facets: tuple[Facet, ...] = EVERYTHING
 def _found(params: SearchParams, facets: tuple[Facet, ...]) -> SearchResults:
     question = Question.of(params)
     results, forms = _asked(question, facets)
-    if forms and not results.count:
+    if forms:
         question = question.forgiving(forms)
         results = replace(_asked(question, facets)[0], suggestion=corrected(params.q, forms))
     if results.count or not question.can_be_loosened:

@@ -170,10 +170,11 @@ def test_what_the_observatory_publishes_does_not_move_how_sheets_are_ranked(prac
 
 
 def test_the_words_of_an_attached_file_find_its_content_and_are_shown(everything, contents):
-    [tool] = contents({"title": "Une grille", "texts": ["Pour préparer une réunion."]})
     document = Document.objects.create(title="Guide", file=ContentFile(b"%PDF-1.4", name="guide.pdf"))
+    file = {"id": document.pk, "name": "guide.pdf", "kind": "pdf", "sha256": "a" * 64, "withdrawn": False}
+    [tool] = contents({"title": "Une grille", "files": [{"title": "Guide", "versions": [file]}]})
     AttachedText.objects.create(
-        content=tool, document=document, sha256="a" * 64, name="guide.pdf", state="read", text="Le palier est un lieu de veille."
+        content=tool, document=document, sha256=file["sha256"], state="read", text="Le palier est un lieu de veille."
     )
     change(tool, summary="Une page.")
     drain()
