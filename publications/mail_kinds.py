@@ -23,7 +23,7 @@ DESK = (
     ),
     _kind("proof_signed", _("To the editors: an author signs off"), news=True, author="Ali"),
     _kind("proof_refused", _("To the editors: an author corrects the proof"), author="Ali", comment="La légende est fausse."),
-    _kind("sign_off_lost", _("To the editors: a text changed after it was signed off"), by="Mona"),
+    _kind("sign_off_lost", _("To the editors: a text changed after it was signed off"), who="Mona"),
     _kind("signed_off", _("To the editors: a publication is signed off"), news=True),
     _kind("unscheduled", _("To the editors: a publication was taken off the schedule"), reason="Une fiche citée a été retirée."),
     _kind("not_published", _("To the editors: a publication did not come out"), reason="Une fiche citée a été retirée."),

@@ -211,7 +211,7 @@ def reopen_sign_off(record: EditorialRecord, revision: Revision, by) -> None:
         state.reopened = True
         state.update(user=by, next_task=sign_off)
         record.refresh_from_db()
-    mails.to_handlers(record, "sign_off_lost", by=str(by) if by else _("by the site"))
+    mails.to_handlers(record, "sign_off_lost", who=str(by) if by else _("by the site"))
 
 
 def _as_read(record: EditorialRecord, revision_id: int) -> Revision:

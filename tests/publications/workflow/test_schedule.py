@@ -11,7 +11,7 @@ from publications.domain.errata import publish_erratum
 from publications.domain.publication import publish_content, withdraw_content
 from publications.models import EditorialRecord, PublicContent, PublicVersion, VoiceConsent
 from tests.practices.factories import make_editor
-from tests.publications.factories import make_voice
+from tests.publications.factories import agree, make_voice
 
 from .world import edit, kinds, record_of, revision_id, sent, signed_tool, state, to_ready
 
@@ -75,7 +75,8 @@ def test_it_is_taken_off_the_schedule_and_stays_signed_off(tool, editor):
 
 
 def test_a_voice_whose_consent_ended_is_kept_back_and_the_editors_are_told_why(editor, other_editor):
-    voice = make_voice(agreed=("site", "print"))
+    voice = make_voice(agreed=())
+    agree(voice, "site", "print", by=editor)
     to_ready(voice, editor)
     put(voice, editor)
     VoiceConsent.objects.update(expires_on=timezone.localdate() - TOMORROW)

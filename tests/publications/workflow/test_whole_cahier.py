@@ -16,7 +16,7 @@ from publications.print.files import make_files
 from search.models import IndexRequest
 from tests.practices.factories import make_published, make_user
 from tests.publications.cahiers import make_article, make_cahier
-from tests.publications.factories import make_voice, publish
+from tests.publications.factories import agree, make_voice, publish
 
 from .world import BACKEND, edit, kinds, record_of, revision_id, sent, state, to_ready
 
@@ -30,8 +30,11 @@ class Issue:
         self.sheet = make_published(self.owner, editor)
         self.cahier = make_cahier()
         self.article = make_article(self.cahier)
-        self.voice = make_voice(agreed=("site", "print"))
-        self.public_voice = publish(make_voice(title="Déjà dite", slug="deja-dite", agreed=("site", "print")))
+        self.voice = make_voice(agreed=())
+        self.public_voice = make_voice(title="Déjà dite", slug="deja-dite", agreed=())
+        for voice in (self.voice, self.public_voice):
+            agree(voice, "site", "print", by=editor)
+        publish(self.public_voice)
         self.cahier.refresh_from_db()
         self.cahier.pieces = [
             CahierPiece(page=self.article),
