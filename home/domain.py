@@ -85,9 +85,9 @@ def _fill(page: HomePage | StandardPage, values: Mapping[str, Any]) -> None:
 
 
 def _hash(page: HomePage | StandardPage) -> str:
-    """Of the words alone: identifiers of blocks change with each loading."""
+    """Of the words alone: identifiers of blocks change with each loading, and the database keeps the keys of a block in its own order."""
     words = [_words(getattr(page, name)) for name in page.loaded_fields]
-    return sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _words(value: Any) -> Any:

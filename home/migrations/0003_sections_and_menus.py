@@ -39,7 +39,7 @@ def _sections(heading, text):
 
 def _hash(words):
     """As home.domain reckons it."""
-    return sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 class Migration(migrations.Migration):

@@ -54,6 +54,11 @@ def take_off(*, record: EditorialRecord, by, words: str = "") -> None:
     UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
     record.public_state, record.gone_at, record.gone_note = PublicState.WITHDRAWN, timezone.now(), words
     record.public_version += 1
+    if record.work_state == WorkState.SCHEDULED:
+        # A version that was to go out would bring the content back by itself.
+        state = WorkState.READY if page.needs_workflow else WorkState.DRAFT
+        set_work_state(record, state, scheduled_for=None, scheduled_revision=None)
+        record.scheduled_pieces.all().delete()
     record.save()
     PublicContent.objects.filter(identifier=record.identifier).delete()
     note(record, EditorialEvent.Kind.WITHDRAWN, by=by, comment=words)

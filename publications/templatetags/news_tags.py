@@ -37,9 +37,12 @@ def content_date(content: Mapping[str, Any]) -> str:
 
 @register.filter
 def happens(content: Mapping[str, Any]) -> str:
-    """« 12 décembre 2026, Lille »; nothing where nothing takes place."""
+    """« 12 décembre 2026, Lille », « réponses avant le 14 janvier 2027 »; nothing where nothing takes place."""
     happening = content.get("happens")
-    return ", ".join(filter(None, [_days(happening), french(happening["place"])])) if happening else ""
+    if not happening:
+        return ""
+    days = _("answers by %(day)s") % {"day": _days(happening)} if content["type"] == NewsType.CALL else _days(happening)
+    return ", ".join(filter(None, [days, french(happening["place"])]))
 
 
 @register.filter

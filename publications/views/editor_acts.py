@@ -30,7 +30,7 @@ class ScheduleForm(forms.Form):
     at = forms.DateTimeField(
         label=gettext_lazy("It goes out on"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": gettext_lazy("Give a day and a time, such as 2026-12-01T09:00.")},
+        error_messages=dict.fromkeys(("invalid", "required"), gettext_lazy("Give a day and a time, such as 2026-12-01T09:00.")),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -59,9 +59,9 @@ def test_what_goes_out_is_the_version_that_was_scheduled(signed_in):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"days": -1}, "Cette heure est passée."),
+        ({"days": -1}, "Ce moment est passé."),
         ({"at": "bientôt"}, "Donnez un jour et une heure"),
-        ({"at": ""}, "Ce champ est obligatoire."),
+        ({"at": ""}, "Donnez un jour et une heure"),
     ],
 )
 def test_a_time_that_cannot_be_is_refused_in_words(signed_in, changes, words):

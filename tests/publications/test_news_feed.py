@@ -62,7 +62,7 @@ def test_an_entry_says_what_it_is_and_from_whom(client, several):
         ("", ["Lille", "Droit & <textes>", "Trajets"]),
         ("?type=event", ["Lille", "Trajets"]),
         ("?theme=insertion-emploi", ["Trajets"]),
-        ("?territoire=reg-32&type=event", ["Lille", "Trajets"]),
+        ("?type=event&territoire=reg-32", ["Lille", "Trajets"]),
         ("?mois=2026-09", ["Droit & <textes>", "Trajets"]),
         ("?mois=2026-09&page=7", ["Droit & <textes>", "Trajets"]),
     ],
