@@ -21,6 +21,7 @@ from .page import EditorialPage
 if TYPE_CHECKING:
     from .cahier import CahierPage
 
+ONE_OF_TWO = gettext_lazy("A piece is a content or a sheet: choose the one or give the identifier of the other.")
 #: What a cahier may gather besides sheets.
 PIECE_KINDS = (Kind.ARTICLE, Kind.VOICE, Kind.TOOL)
 #: Below which word of the cahier's address a piece is read that does not live there itself.
@@ -49,7 +50,9 @@ class CahierPiece(Orderable):
     class Meta(Orderable.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(page__isnull=False, sheet="") | (Q(page__isnull=True) & ~Q(sheet="")), name="piece_is_a_page_or_a_sheet"
+                condition=Q(page__isnull=False, sheet="") | (Q(page__isnull=True) & ~Q(sheet="")),
+                name="piece_is_a_page_or_a_sheet",
+                violation_error_message=ONE_OF_TWO,
             ),
             # Deferred: pieces that change places are written one by one.
             models.UniqueConstraint(fields=["cahier", "page"], name="piece_once_in_a_cahier", deferrable=models.Deferrable.DEFERRED),
@@ -102,7 +105,7 @@ def wrong_pieces(cahier: "CahierPage", pieces: Iterable[CahierPiece]) -> list[tu
 
 def _wrong(cahier: "CahierPage", piece: CahierPiece) -> str:
     if bool(piece.page_id) == bool(piece.sheet):
-        return _("A piece is a content or a sheet: choose the one or give the identifier of the other.")
+        return str(ONE_OF_TWO)
     if piece.sheet:
         return _wrong_sheet(piece)
     if piece.page_id == cahier.pk:
