@@ -20,9 +20,9 @@ test: $(BIN)/.dev ## Lance tous les tests, avec de vrais PostgreSQL, Elasticsear
 	@$(BIN)/python manage.py catalogue compile
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-drill: $(BIN)/.dev ## Répète vingt fois la parution d’un cahier coupée par kill -9 de la file et de PostgreSQL (TRIES=20)
+drill: $(BIN)/.dev ## Répète vingt fois la parution d’un cahier coupée par kill -9 de la file et de PostgreSQL (TRIES=20), et une lettre à 5 000 adresses (READERS=5000)
 	@$(BIN)/python manage.py catalogue compile
-	@TRIES=$${TRIES:-20} $(BIN)/python -m pytest -s tests/faults/test_publications.py $(ARGS)
+	@TRIES=$${TRIES:-20} READERS=$${READERS:-5000} $(BIN)/python -m pytest -s tests/faults/test_publications.py tests/faults/test_newsletter.py $(ARGS)
 
 lint: $(BIN)/.dev ## Vérifie style, types, gabarits, sens des imports, migrations et traductions
 	@$(BIN)/ruff check .
