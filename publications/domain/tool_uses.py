@@ -88,10 +88,9 @@ def take_back_use(*, use_id: int, by) -> None:
 def forget_author(*, user, keep: bool) -> None:
     """A person who leaves: what is public stays without her signature if she wishes so, all the rest goes."""
     uses = ToolUse.objects.filter(author=user)
-    kept = uses.accepted() if keep else uses.none()
     public = {use.record_id for use in uses.accepted()}
-    uses.exclude(pk__in=kept.values("pk")).delete()
-    kept.update(author=None, signature="")
+    (uses.exclude(state=ToolUse.State.ACCEPTED) if keep else uses).delete()
+    uses.update(author=None, signature="")
     for page_id in sorted(public):
         _write_again(locked_record(page_id))
 
