@@ -13,6 +13,7 @@ from core.media import public_collection
 from home.models import HomePage, StandardPage
 from practices.models import PracticeIndexPage, RegionPage
 from tests.practices.factories import make_editor, make_user
+from tests.search.factories import make_practice
 
 
 @pytest.fixture
@@ -97,6 +98,59 @@ def test_the_home_page_is_edited_in_french(client, home, national_editor):
     labels = ["Haut de la page", "Accroche", "Chapeau", "Rubriques"]
     assert [label for label in labels if label in page] == labels
     assert HomePage.objects.count() == 1
+
+
+def compose(client, home, *sections):
+    """Publishes the home page with these sections from its editor."""
+    fields = {
+        "title": "Accueil",
+        "slug": home.slug,
+        "headline": "Une accroche",
+        "lead": "Un chapeau.",
+        "sections": streamfield(sections),
+        "search_description": "",
+        "seo_title": "",
+        "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
+        "action-publish": "1",
+    }
+    return client.post(f"/gestion/pages/{home.pk}/edit/", nested_form_data(fields)).status_code
+
+
+def test_a_national_editor_composes_the_home_page(client, home, national_editor):
+    practice = make_practice(title="Le jardin")
+    items = {"count": 1, "0": {"value": {"reference": f"https://observatoire.example/p/{practice.identifier}/", "reason": ""}}}
+    items["0"] |= {"type": "item", "order": 0, "deleted": "", "id": ""}
+    chosen = ("chosen", {"heading": "À lire", "items": items})
+    call = ("call", {"heading": "Racontez", "text": "Un quart d’heure."})
+    assert compose(client, home, chosen, call) == 302
+    home.refresh_from_db()
+    assert [block.block_type for block in home.sections] == ["chosen", "call"]
+    assert home.sections[0].value["items"][0]["reference"] == practice.identifier
+    assert "Le jardin" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("theme", {"theme": "inconnu", "words": "", "number": 3}),
+        ("territory", {"territory": "com-59350", "words": "", "number": 3}),
+        ("latest_sheets", {"heading": "Fiches", "number": 500}),
+        ("contents", {"heading": "", "kind": "news", "number": 3}),
+    ],
+)
+def test_a_section_that_says_nothing_is_refused(client, home, national_editor, wrong):
+    right = ("theme", {"theme": "isolement", "words": "", "number": 3})
+    assert compose(client, home, wrong) == 200
+    assert compose(client, home, right) == 302
+    home.refresh_from_db()
+    assert [block.value["theme"] for block in home.sections] == ["isolement"]
+
+
+def test_a_regional_editor_composes_nothing(client, home):
+    client.force_login(make_editor("Hauts-de-France"))
+    compose(client, home, ("call", {"heading": "Racontez", "text": "Un quart d’heure."}))
+    home.refresh_from_db()
+    assert len(home.sections) > 1
 
 
 def test_no_page_of_text_can_be_hidden_behind_a_password(privacy):

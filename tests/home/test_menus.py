@@ -64,7 +64,7 @@ def test_a_national_editor_changes_the_menu_and_every_page_follows(client, home,
     ]
     foot = client.get("/actualites/").content.decode().partition('<footer class="footer">')[2]
     assert "Un mot du bas." in foot
-    assert re.findall(r'<a href="([^"]*)">', foot) == ["/flux/actualites.xml", *PAGES, "/api/v1/docs"]
+    assert re.findall(r'<a href="([^"]*)">', foot) == ["/flux/actualites.xml", *PAGES, "/lettre/", "/api/v1/docs"]
 
 
 def test_a_page_that_is_no_longer_public_leaves_the_menu(client, home, privacy):

@@ -172,5 +172,5 @@ def test_the_first_sections_are_loaded_and_read_well(client, sheets):
         "Prochains rendez-vous",
         "Actualités",
         "Par thème",
-        "Vous menez une action collective",
+        "Vous menez une action collective\u202f?",
     ]

@@ -120,6 +120,7 @@ def test_robots_are_kept_out_of_what_is_private_and_shown_the_list(client, db):
         "Disallow: /mes-fiches/",
         "Disallow: /relecture/",
         "Disallow: /pratiques/export.",
+        "Disallow: /pratiques/*/fiche.pdf",
         "",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]
