@@ -45,8 +45,7 @@ def find(params: SearchParams) -> SearchResults:
     """One page of sheets and contents together, with the numbers of the sections; other facets are not counted."""
     started = monotonic()
     sheets, found = _sheets(params), _contents(params)
-    by_section = {row["section"]: row["number"] for row in _by_section(found)}
-    by_section[Section.SHEETS.value] = sheets.count()
+    by_section = {**_by_section(found), Section.SHEETS.value: sheets.count()}
     chosen = params.selected("rubrique") or tuple(by_section)
     return SearchResults(
         params=params,
@@ -58,8 +57,9 @@ def find(params: SearchParams) -> SearchResults:
     )
 
 
-def _by_section(found: QuerySet[PublicContent]) -> QuerySet[PublicContent, dict[str, Any]]:
-    return found.order_by().annotate(section=_SECTION).values("section").annotate(number=Count("pk"))
+def _by_section(found: QuerySet[PublicContent]) -> dict[str, int]:
+    rows = found.order_by().annotate(section=_SECTION).values("section").annotate(number=Count("pk"))
+    return {row["section"]: row["number"] for row in rows}
 
 
 def _sheets(params: SearchParams) -> QuerySet[PublicPractice]:

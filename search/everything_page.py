@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from . import engine, sought
@@ -17,7 +18,7 @@ from .everything import find_everything
 from .facets import EVERYTHING, SECTION
 from .look import read as look_of
 from .params import SearchParams, parse_everything
-from .presentation import ResultsPage
+from .presentation import SORT_LABELS, ResultsPage
 from .results import SearchResults, Shelf
 from .sections import Section
 from .vocabulary import Vocabulary
@@ -39,6 +40,7 @@ class Tab:
 class EverythingPage(ResultsPage):
     """A page of results of every kind. The section is chosen by a tab, not among the filters."""
 
+    sort_labels = {**SORT_LABELS, "recent": pgettext_lazy("results", "newest first")}
     unchipped = frozenset([SECTION.parameter])
 
     @cached_property

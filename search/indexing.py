@@ -55,6 +55,23 @@ def request(identifier: str, version: int, *, deleted: bool) -> None:
     IndexRequest.objects.bulk_create([IndexRequest(identifier=identifier, version=version, deleted=deleted)], ignore_conflicts=True)
 
 
+def write_now(identifier: str) -> None:
+    """What was asked for this record, without waiting for the worker, who does it again: for what must be gone when the page answers.
+
+    An engine that is down is left to the worker; searches read the database meanwhile.
+    """
+    rows = list(IndexRequest.objects.filter(identifier=identifier))
+    if not rows or not engine.is_configured():
+        return
+    try:
+        with targets_lock(shared=True):
+            _write(engine.client(), rows)
+    except Exception as error:
+        if not engine.is_down(error):
+            raise
+        logger.warning("%s not written at once: %s", identifier, type(error).__name__)
+
+
 @contextmanager
 def targets_lock(*, shared: bool) -> Iterator[None]:
     suffix = "_shared" if shared else ""

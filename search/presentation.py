@@ -89,6 +89,7 @@ class SortLink:
 class ResultsPage:
     """Everything that a page of results draws. `path` is its address; what the path itself fixes (a theme's page) is not in its links."""
 
+    sort_labels = SORT_LABELS
     #: Filters that the page shows otherwise than as chips.
     unchipped: frozenset[str] = frozenset()
 
@@ -189,7 +190,7 @@ class ResultsPage:
         default = SearchParams(q=self.params.q).sort
         current = self.params.sort
         return [
-            SortLink(str(SORT_LABELS[name]), self.url(replace(self.params, tri="" if name == default else name)), name == current)
+            SortLink(str(self.sort_labels[name]), self.url(replace(self.params, tri="" if name == default else name)), name == current)
             for name in names
         ]
 

@@ -1,5 +1,6 @@
 """What search does when the public record of a sheet or of a content changes."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,11 @@ def ask_for_indexing(sender: Any, *, identifier: str, version: int, deleted: boo
     """In the publication's own transaction: the request stands or falls with it."""
     indexing.request(identifier, version, deleted=deleted)
     transaction.on_commit(_wake_up, robust=True)
+
+
+def forget_at_once(sender: Any, *, identifier: str, **_unused: Any) -> None:
+    """A person took her words back: they are found by nobody any more when she reads that it is done."""
+    transaction.on_commit(partial(indexing.write_now, identifier), robust=True)
 
 
 def _wake_up() -> None:

@@ -29,7 +29,7 @@ SECTION_OF: Mapping[str, Section] = {
 }
 
 #: What contents are parted into, all kinds together: `type` in addresses and in the index.
-ContentType = TextChoices(  # type: ignore[misc]
+ContentType: type[TextChoices] = TextChoices(  # type: ignore[call-overload]
     "ContentType",
     {choice.name: (choice.value, choice._label_) for kind in (ArticleType, ToolType, NewsType, VoiceSide) for choice in kind},
 )
