@@ -21,7 +21,7 @@ from core.outbox import OutboxRow, lease, retry_later
 
 logger = logging.getLogger(__name__)
 
-LEASE_SECONDS = 300
+LEASE_SECONDS = 420
 MOST_TRIES = 3
 PARTIAL = ".partial"
 

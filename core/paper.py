@@ -33,8 +33,8 @@ def ready(markup: str, *, prefix: str = "", deeper: int = 0, book: bool = False)
     # Elements only: neither comments nor processing instructions.
     for element in list(root.iter("*")):
         _address(element, prefix)
-        _level(element, deeper)
         _plain(element, KEPT_IN_BOOKS if book else KEPT)
+    _levels(root, deeper)
     if not book:
         for listed in root.xpath(".//dl"):
             _as_table(listed)
@@ -55,9 +55,12 @@ def _address(element: HtmlElement, prefix: str) -> None:
         element.drop_tag()
 
 
-def _level(element: HtmlElement, deeper: int) -> None:
-    if deeper and re.fullmatch(r"h[1-6]", element.tag):
-        element.tag = f"h{min(int(element.tag[1]) + deeper, DEEPEST)}"
+def _levels(root: HtmlElement, deeper: int) -> None:
+    """Headings below the title that stands above the fragment; none is skipped on the way down, as readers of tagged documents ask."""
+    above = deeper + 1
+    for heading in root.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6"):
+        above = min(int(heading.tag[1]) + deeper, above + 1, DEEPEST)
+        heading.tag = f"h{above}"
 
 
 def _plain(element: HtmlElement, kept: set[str]) -> None:

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 FONTS = ("fonts/atkinson.woff2", "fonts/bricolage.woff2")
 #: Seconds on the clock; core.printing bounds those of the processor.
-MOST_SECONDS = 240
+MOST_SECONDS = 360
 MOTIF = "own:weave.svg"
 
 OUT_OF_TIME, OUT_OF_MEMORY = (-24, -9), b"MemoryError"

@@ -21,8 +21,8 @@ SHEETS_A_PART = 45_000
 #: Lists of contents, which are pages too.
 LISTS = ("publications:cahiers", "publications:news", "publications:tools", "publications:voices", "publications:dossiers")
 PRIVATE = ("/gestion/", "/compte/", "/deposer/", "/mes-fiches/", "/relecture/")
-#: Every hit of a search, for whoever asks for it by hand: a robot would ask for each combination of filters.
-HEAVY = ("/pratiques/export.",)
+#: Every hit of a search, a sheet on paper: made for whoever asks for it by hand. A robot would ask for each combination, and each sheet.
+HEAVY = ("/pratiques/export.", "/pratiques/*/fiche.pdf")
 _OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n<{tag} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 Address = tuple[str, datetime | None]
