@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
 
 from publications import consent_links
@@ -16,13 +15,18 @@ from publications.models import (
     DossierIndexPage,
     DossierItem,
     DossierPage,
+    EditorialRecord,
     PublicationIndexPage,
     PublicContent,
 )
+from publications.print.pdf import page_source
+from publications.print.pictures import Pictures
+from publications.print.sources import edition
 from publications.views import consent as view
 from search.breaker import breaker
 from search.indexing import drain
 from search.rebuild import rebuild_all
+from search.sources import SOURCES
 
 from .factories import make_content, make_voice, publish
 
@@ -44,6 +48,7 @@ def _nobody_has_tried(monkeypatch):
 def index(reference_data, elasticsearch, settings):
     """Both indices, in the real engine, of this test alone."""
     settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-taken-back"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     breaker.close()
     rebuild_all()
     return elasticsearch
@@ -75,7 +80,7 @@ def cited(reference_data, index):
     dossier.save_revision()
     publish(dossier)
     drain()
-    index.indices.refresh(index=f"{prefix()}*")
+    index.indices.refresh(index=aliases())
     return voice
 
 
@@ -115,17 +120,29 @@ def in_the_database():
     return found
 
 
-def prefix():
-    return settings.ELASTICSEARCH_INDEX_PREFIX
+def aliases():
+    return [source.alias for source in SOURCES]
 
 
 def in_the_engine(index):
     """Documents of both indices in which the word stands, in any field."""
     query = {"query_string": {"query": f"*{WORD}*", "lenient": True}}
-    return index.search(index=f"{prefix()}*", query=query, size=0)["hits"]["total"]["value"]
+    return index.search(index=aliases(), query=query, size=0)["hits"]["total"]["value"]
 
 
-def test_a_voice_that_was_taken_back_is_nowhere(client, cited, index):
+def printed(slug):
+    """What the next PDF of this content says."""
+    page = PublicContent.objects.get(path__endswith=f"/{slug}/")
+    record = EditorialRecord.objects.select_related("page__live_revision").get(identifier=page.identifier)
+    return page_source(edition(record, record.page.live_revision), Pictures("own:{name}"))
+
+
+def take_back(client, voice, what, callbacks):
+    with callbacks(execute=True):
+        assert client.post(consent_links.path(voice.record.identifier), {"withdraw": what}).status_code == 302
+
+
+def test_a_voice_that_was_taken_back_is_nowhere(client, cited, index, django_capture_on_commit_callbacks):
     before = said_at(client, cited)
     everywhere = {
         "/paroles/",
@@ -133,30 +150,40 @@ def test_a_voice_that_was_taken_back_is_nowhere(client, cited, index):
         "/publications/cahier-un/",
         "/publications/cahier-un/article-un/",
         "/dossiers/dossier-un/",
+        "/themes/isolement/",
     }
     assert everywhere - set(before) == set()
     assert f"/recherche/?q={WORD}" in before
     assert in_the_engine(index) > 0
+    assert [WORD in printed(slug) for slug in ("cahier-un", "article-un")] == [True, True]
 
-    assert client.post(consent_links.path(cited.record.identifier), {"withdraw": "all"}).status_code == 302
+    take_back(client, cited, "all", django_capture_on_commit_callbacks)
+    # No worker has run: what follows is true when she reads that it is done.
     assert said_at(client, cited) == []
     assert in_the_database() == []
-    drain()
-    index.indices.refresh(index=f"{prefix()}*")
     assert in_the_engine(index) == 0
-    assert said_at(client, cited) == []
-    gone = client.get("/paroles/ma-parole/")
-    assert gone.status_code == 410
-    assert client.get(f"/c/{cited.record.identifier}/").status_code in (404, 410)
+    assert [WORD in printed(slug) for slug in ("cahier-un", "article-un")] == [False, False]
+    drain()
+    assert in_the_engine(index) == 0
+    assert client.get("/paroles/ma-parole/").status_code == 410
+    assert client.get(f"/c/{cited.record.identifier}/").status_code == 410
+    assert client.get(f"/publications/cahier-un/paroles/{cited.record.identifier}/").status_code in (404, 410)
     deleted = read(client, "/oai?verb=ListRecords&metadataPrefix=oai_dc")
     assert re.search(rf'status="deleted"><identifier>[^<]*{cited.record.identifier}', deleted)
 
 
-def test_taking_the_site_back_alone_takes_the_words_from_all_that_the_public_reads(client, cited, index):
-    client.post(consent_links.path(cited.record.identifier), {"withdraw": "site"})
-    drain()
-    index.indices.refresh(index=f"{prefix()}*")
+def test_taking_the_site_back_alone_takes_the_words_from_all_that_the_public_reads(
+    client, cited, index, django_capture_on_commit_callbacks
+):
+    take_back(client, cited, "site", django_capture_on_commit_callbacks)
     assert said_at(client, cited) == []
     assert in_the_engine(index) == 0
     read_by_the_public = ("PublicContent", "PublicVersion", "EditorialRecord", "EditorialEvent", "OutgoingMail", "PublicPractice")
     assert [label for label in in_the_database() if label.partition(".")[2] in read_by_the_public] == []
+
+
+def test_taking_print_back_leaves_the_page_and_takes_the_words_from_the_next_file(client, cited, index, django_capture_on_commit_callbacks):
+    take_back(client, cited, "print", django_capture_on_commit_callbacks)
+    assert [WORD in printed(slug) for slug in ("cahier-un", "article-un")] == [False, False]
+    assert client.get("/paroles/ma-parole/").status_code == 200
+    assert in_the_engine(index) > 0
