@@ -75,7 +75,11 @@ class CitedSheetBlock(blocks.StructBlock):
         label=gettext_lazy("Identifier of a sheet"),
         help_text=gettext_lazy("Such as op-1a2b3c4d. It is cited as it reads today; readers are told when it has changed since."),
     )
-    version = blocks.IntegerBlock(required=False, form_classname="w-hidden", label=gettext_lazy("Version"))
+    version = blocks.IntegerBlock(
+        required=False,
+        label=gettext_lazy("Version"),
+        help_text=gettext_lazy("Fills itself when you save. Empty it to cite the sheet as it reads today."),
+    )
 
     class Meta:
         icon = "doc-full"

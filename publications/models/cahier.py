@@ -53,8 +53,8 @@ class CahierPage(EditorialPage):
         ),
         InlinePanel("author_rows", heading=_("Editors of the issue"), label=_("editor")),
         FieldPanel("editorial"),
-        InlinePanel("pieces", heading=_("Contents"), label=_("piece")),
         PiecesPanel(heading=_("Where the pieces stand")),
+        InlinePanel("pieces", heading=_("Contents"), label=_("piece")),
         *EditorialPage.tagging_panels,
     ]
 
