@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from publications.domain import schedule
@@ -83,6 +83,7 @@ def scheduled(transactional_db, reference_data, settings, tmp_path):
     return cahier
 
 
+@transaction.atomic
 def _sign_off(page_id):
     record = locked_record(page_id)
     set_work_state(record, WorkState.READY, signed_hash=fingerprint(record.page.latest_revision))
