@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from core.typography import french
 from territories.models import Territory
 from themes.models import Theme
 
@@ -9,8 +10,9 @@ Choices = list[tuple[str, str]]
 
 
 def themes() -> Choices:
-    return list(Theme.objects.current().filter(parent=None).values_list("slug", "name"))
+    return [(slug, french(name)) for slug, name in Theme.objects.current().filter(parent=None).values_list("slug", "name")]
 
 
 def regions() -> Choices:
-    return list(Territory.objects.filter(kind=Territory.Kind.REGION, region_code=F("code")).values_list("code", "name"))
+    found = Territory.objects.filter(kind=Territory.Kind.REGION, region_code=F("code"))
+    return [(code, french(name)) for code, name in found.values_list("code", "name")]
