@@ -50,13 +50,13 @@ def items_of(page):
 
 @pytest.mark.parametrize("number", [1, 12])
 def test_a_dossier_costs_four_queries_however_much_it_gathers(client, number, django_assert_num_queries):
-    sheets = [make_practice(f"Fiche {each}").identifier for each in range(number)]
+    sheets = [make_practice(f"Jardin {each}").identifier for each in range(number)]
     contents = [publish(make_tool(title=f"Outil {each}")).record.identifier for each in range(number)]
     dossier(*sheets, *contents)
     client.get(ADDRESS)
     with django_assert_num_queries(4):
         page = words(client.get(ADDRESS))
-    assert (page.count(">Fiche "), page.count(">Outil ")) == (number, number)
+    assert (page.count(">Jardin "), page.count(">Outil ")) == (number, number)
 
 
 @pytest.mark.parametrize("number", [1, 12])

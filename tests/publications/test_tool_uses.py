@@ -151,7 +151,7 @@ def test_what_was_typed_without_an_account_waits_through_the_sign_in(client, too
     answer = client.post(address, TYPED | {"signed": "yes", "signature": "Nadia"})
     assert answer.headers["Location"].endswith(f"?next={address}")
     assert not ToolUse.objects.exists()
-    vouch_for_address(author)
+    vouch_for_address(user=author)
     client.post("/compte/connexion/", {"login": author.email, "password": "observatoire"})
     page = client.get(address)
     assert page.context["user"] == author
