@@ -1,6 +1,7 @@
 """When nothing is agreed to any more, a person's words are kept nowhere: not on the page, in none of its versions, in no file."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -46,7 +47,8 @@ def erase_words(record: EditorialRecord) -> None:
     record.errata.all().delete()
     PageLogEntry.objects.filter(page=page.pk).update(label=title, data={})
     index.insert_or_update_object(VoicePage.objects.get(pk=page.pk))
-    _once_through(_file_deletion(files))
+    for name in filter(None, sorted(files)):
+        transaction.on_commit(partial(default_storage.delete, name))
     _delete_portraits(page, images)
 
 
@@ -55,12 +57,3 @@ def _delete_portraits(page: VoicePage, images: Iterable[int | None]) -> None:
     for image in Image.objects.filter(pk__in=[pk for pk in images if pk]):
         if not ReferenceIndex.get_references_to(image).exclude(object_id=str(page.pk)).exists():
             image.delete()
-
-
-def _file_deletion(names: Iterable[str]) -> list[Callable[[], None]]:
-    return [lambda name=name: default_storage.delete(name) for name in sorted(names) if name]
-
-
-def _once_through(acts: Iterable[Callable[[], None]]) -> None:
-    for act in acts:
-        transaction.on_commit(act)

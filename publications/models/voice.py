@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
 
 from core.media import PUBLIC_COLLECTION
 from practices.uploads import Unacceptable
@@ -19,8 +20,11 @@ from .page import EditorialPage
 
 RECORDING_HELP = format_lazy(_("MP3, M4A or OGG (Vorbis, Opus), {most} MB at most: about half an hour."), most=recordings.MEGABYTES)
 
+PORTRAIT_HELP = _("Optional, and only if she agreed. Not from “Site (public)”: it is shown with the voice and leaves with it.")
 #: At which a page draws it, in pixels; its height follows.
 PORTRAIT_WIDTH = 400
+#: First words of signatures that say what somebody is.
+NO_NAME = ("un", "une", "des", "le", "la", "les")
 
 
 def recording_name(page, filename: str) -> str:
@@ -55,10 +59,15 @@ class VoicePage(EditorialPage):
     subpage_types: list[str] = []
     content_panels = [
         StandingPanel(heading=_("Agreement, and what could tell who she is")),
-        *EditorialPage.content_panels,
+        *Page.content_panels,
+        FieldPanel("summary"),
         MultiFieldPanel([FieldPanel(name) for name in ("side", "said_by", "signs_with_name", "said_as")], heading=_("Who speaks")),
         FieldPanel("words"),
         MultiFieldPanel([FieldPanel("recording"), FieldPanel("transcript")], heading=_("Recording")),
+        MultiFieldPanel(
+            [FieldPanel("image", heading=_("portrait"), help_text=PORTRAIT_HELP), FieldPanel("image_alt"), FieldPanel("image_credit")],
+            heading=_("Portrait"),
+        ),
         *EditorialPage.tagging_panels,
     ]
 
@@ -105,7 +114,7 @@ class VoicePage(EditorialPage):
             "portrait": self._portrait(),
             "side": self.side,
             "said_by": self.said_by,
-            "is_pseudonym": not self.signs_with_name,
+            "is_pseudonym": self._is_pseudonym(),
             "said_as": self.said_as,
             "words": paragraphs(self.words),
             "recording": {"type": recordings.TYPES[recordings.extension(self.recording.name)]} if self.recording else None,
@@ -117,6 +126,10 @@ class VoicePage(EditorialPage):
 
     def own_texts(self):
         return [self.said_by, self.said_as, self.words, self.transcript]
+
+    def _is_pseudonym(self):
+        """« Une assistante de service social » is no name: nothing was changed."""
+        return not self.signs_with_name and self.said_by.split(" ")[0].lower() not in NO_NAME
 
     def _portrait(self):
         if self.image is None:

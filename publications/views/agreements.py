@@ -60,7 +60,7 @@ def _consents(request: HttpRequest, page_id: int, bounded: BoundedUploads) -> Ht
         "form": form,
         "findings": findings(page),
         "obstacles": page.obstacles(),
-        "standing": VoiceConsent.objects.standing().filter(page_id=page_id),
+        "standing": _standing(page_id),
         "agreements": VoiceAgreement.objects.filter(page_id=page_id).select_related("noted_by").prefetch_related("consents"),
         "events": record.events.filter(kind__in=("consent_given", "consent_withdrawn")).select_related("actor"),
         "receipt": ReceiptForm(),
@@ -131,13 +131,17 @@ def _recorded(request: HttpRequest, record: EditorialRecord, form: AgreementForm
 
 
 def _receipt(record: EditorialRecord) -> dict[str, Any]:
-    standing = VoiceConsent.objects.standing().filter(page_id=record.pk).select_related("agreement")
     return {
         "page": latest_version(record),
         "code": consent_links.code(record.identifier),
-        "link": consent_links.url(record.identifier),
-        "standing": sorted(standing, key=lambda row: ConsentUse.values.index(row.use)),
+        "standing": _standing(record.pk),
     }
+
+
+def _standing(page_id: int) -> list[VoiceConsent]:
+    """In the order of the uses."""
+    rows = VoiceConsent.objects.standing().filter(page_id=page_id).select_related("agreement")
+    return sorted(rows, key=lambda row: ConsentUse.values.index(row.use))
 
 
 def _state(page: VoicePage, use: ConsentUse) -> str:
