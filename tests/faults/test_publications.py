@@ -17,12 +17,12 @@ from publications.domain import schedule
 from publications.domain.records import locked_record, set_work_state
 from publications.fingerprint import fingerprint
 from publications.models import CahierPiece, EditorialRecord, WorkState
-from publications.print.files import make_files
 from tests.faults.postgres import Database
 from tests.platform.site import Site, wait_until
 from tests.practices.factories import make_editor, make_published, make_user
 from tests.publications.cahiers import make_article, make_cahier
 from tests.publications.factories import make_voice
+from tests.publications.workflow.world import make_all_files
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -76,9 +76,9 @@ def scheduled(transactional_db, reference_data, settings, tmp_path):
     for piece in (*articles, cahier):
         record = EditorialRecord.objects.select_related("page").get(pk=piece.pk)
         schedule.request_files(record, record.page.latest_revision)
-    make_files()
+    make_all_files()
     schedule.schedule_content(page_id=cahier.pk, revision_id=revision_id, at=at, by=editor)
-    make_files()
+    make_all_files()
     EditorialRecord.objects.filter(pk=cahier.pk).update(scheduled_for=timezone.now() - timedelta(minutes=1))
     return cahier
 

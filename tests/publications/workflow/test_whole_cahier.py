@@ -12,13 +12,12 @@ from publications.domain import schedule
 from publications.domain.consents import withdraw_consents
 from publications.domain.publication import withdraw_content
 from publications.models import CahierPiece, EditorialRecord, PublicContent
-from publications.print.files import make_files
 from search.models import IndexRequest
 from tests.practices.factories import make_published, make_user
 from tests.publications.cahiers import make_article, make_cahier
 from tests.publications.factories import agree, make_voice, publish
 
-from .world import BACKEND, edit, kinds, record_of, revision_id, sent, state, to_ready
+from .world import BACKEND, edit, kinds, make_all_files, record_of, revision_id, sent, state, to_ready
 
 
 class Issue:
@@ -45,13 +44,13 @@ class Issue:
         self.cahier.save_revision()
         for page in (self.article, self.voice, self.cahier):
             to_ready(page, editor)
-        make_files()
+        make_all_files()
         sent()
 
     def schedule(self):
         at = timezone.now() + timedelta(days=1)
         schedule.schedule_content(page_id=self.cahier.pk, revision_id=revision_id(self.cahier), at=at, by=self.editor)
-        make_files()
+        make_all_files()
 
     def its_minute_comes(self):
         EditorialRecord.objects.filter(pk=self.cahier.pk).update(scheduled_for=timezone.now() - timedelta(seconds=5))
