@@ -23,9 +23,9 @@ class CahierForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned = super().clean()
-        formset = self.formsets.get("pieces")
-        if formset is not None and formset.is_valid():
-            forms = [form for form in formset.forms if form not in formset.deleted_forms and form.has_changed() | bool(form.instance.pk)]
+        if (formset := self.formsets.get("pieces")) is not None:
+            filled = [form for form in formset.forms if form.is_valid() and (form.has_changed() or form.instance.pk)]
+            forms = [form for form in filled if not form.cleaned_data.get("DELETE")]
             for piece, words in wrong_pieces(self.instance, [form.instance for form in forms]):
                 next(form for form in forms if form.instance is piece).add_error(None, words)
         return cleaned
