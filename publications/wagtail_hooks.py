@@ -52,7 +52,9 @@ class ConsentsMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def consents_menu_item():
-    return ConsentsMenuItem(_("Voices and agreements"), reverse("publications_voices:index"), name="voices", icon_name="openquote", order=72)
+    return ConsentsMenuItem(
+        _("Voices and agreements"), reverse("publications_voices:index"), name="voices", icon_name="openquote", order=72
+    )
 
 
 @hooks.register("register_admin_urls")
