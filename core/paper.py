@@ -22,16 +22,16 @@ KEPT_IN_BOOKS = KEPT | {"role", "epub:type", "aria-label"}
 #: What XML, and so a book, cannot hold.
 NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DEEPEST = 6
+PARSER = html.HTMLParser(remove_comments=True, remove_pis=True)
 
 
 def ready(markup: str, *, prefix: str = "", deeper: int = 0, book: bool = False) -> SafeString:
     """The fragment for one document. `prefix` goes before its anchors, for those of several fragments stay apart;
     `deeper`: levels by which its headings go down. `book`: for an EPUB, else for a PDF."""
-    root = html.fragment_fromstring(NOT_TEXT.sub("", markup), create_parent="div")
+    root = html.fragment_fromstring(NOT_TEXT.sub("", markup), create_parent="div", parser=PARSER)
     for element in root.xpath(LEFT_OUT):
         element.drop_tree()
-    # Elements only: neither comments nor processing instructions.
-    for element in list(root.iter("*")):
+    for element in list(root.iter()):
         _address(element, prefix)
         _plain(element, KEPT_IN_BOOKS if book else KEPT)
     _levels(root, deeper)

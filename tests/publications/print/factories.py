@@ -125,10 +125,16 @@ def make_whole_cahier() -> CahierPage:
 
 
 def pages_of(row: ContentFile) -> list[str]:
-    """The text of each page of a PDF."""
+    """The text of each page of a PDF, on one line."""
     with row.open() as file:
-        return [page.extract_text() for page in PdfReader(file).pages]
+        return [" ".join(page.extract_text().replace("-\n", "-").split()) for page in PdfReader(file).pages]
+
+
+def bookmarks_of(row: ContentFile) -> list[str]:
+    """The titles of the first level."""
+    with row.open() as file:
+        return [entry.title for entry in PdfReader(file).outline if not isinstance(entry, list)]
 
 
 def text_of(row: ContentFile) -> str:
-    return " ".join(" ".join(pages_of(row)).split())
+    return " ".join(pages_of(row))
