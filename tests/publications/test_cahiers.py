@@ -1,17 +1,21 @@
 """A cahier: what it gathers, in which order, and what is refused."""
 
+from io import BytesIO
+
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files import File
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from practices.domain.errors import Faulty
 from publications.domain.consents import withdraw_consents
 from publications.domain.publication import withdraw_content
-from publications.models import CahierPage, CahierPiece, CitedSheet, PublicContent
+from publications.models import CahierPage, CahierPiece, CitedSheet, ContentFile, EditorialRecord, PublicContent
 from tests.practices.factories import make_editor, make_published, make_user
 
 from .cahiers import gather, make_article, make_cahier
 from .factories import make_news, make_voice, publish
+from .tools import make_dossier, make_tool
 
 ADDRESS = "/publications/faire-groupe/"
 
@@ -149,6 +153,25 @@ def test_the_feed_has_cahiers_and_articles_and_nothing_that_left(client, referen
     assert (feed.count("<entry>"), "Du guichet à la table" in feed, "Je descends" in feed) == (2, True, False)
     withdraw_content(page_id=article.pk, by=national_editor)
     assert "Du guichet à la table" not in client.get("/flux/publications.xml").content.decode()
+
+
+def test_files_are_offered_once_they_are_made_and_public(client, reference_data):
+    cahier = gather(make_cahier(), make_voice())
+    assert page(client).select(".cahier-files a") == []
+    record = EditorialRecord.objects.get(page=cahier)
+    for kind in ("pdf", "epub"):
+        row, _made = ContentFile.objects.get_or_create(record=record, revision=cahier.live_revision, kind=kind)
+        row.version, row.is_public = record.edition, True
+        row.file.save(f"essai.{kind}", File(BytesIO(b"x" * 2048)))
+    links = [(link.get("href"), " ".join(link.get_text().split())) for link in page(client).select(".cahier-files a")]
+    assert links == [(f"{ADDRESS}cahier.pdf", "PDF 2,0 Kio"), (f"{ADDRESS}cahier.epub", "EPUB 2,0 Kio")]
+
+
+@pytest.mark.parametrize("make", [make_cahier, make_news, make_voice, make_tool, make_dossier])
+def test_every_kind_is_previewed_before_it_is_public(reference_data, make):
+    preview = make().make_preview_request()
+    assert preview.status_code == 200
+    assert '<meta name="robots" content="noindex">' in preview.content.decode()
 
 
 @pytest.mark.parametrize("wrong", ["both", "neither", "unknown", "no identifier", "twice", "itself", "news", "another cahier’s article"])
