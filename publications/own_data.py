@@ -34,8 +34,10 @@ def erase(leaving: Leaving) -> None:
     ContentReading.objects.filter(reader=user, done_at=None).delete()
     SignOff.objects.filter(Q(user=user) | Q(email__iexact=user.email), signed_at=None, refused_at=None).delete()
     SignOff.objects.filter(email__iexact=user.email).update(email="")
+    SignOff.objects.filter(user=user).update(comment="")
     kinds = EditorialEvent.Kind
-    own_words = EditorialEvent.objects.filter(actor=user.pk, kind__in=(kinds.ANSWERED, kinds.PROOF_REFUSED))
+    own = (kinds.ANSWERED, kinds.PROOF_SENT, kinds.PROOF_SIGNED, kinds.PROOF_REFUSED)
+    own_words = EditorialEvent.objects.filter(Q(actor=user.pk) | Q(person=user.pk), kind__in=own)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('observatory.erasing', 'on', true)")
         own_words.update(comment="")

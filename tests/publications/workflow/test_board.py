@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Task
+from wagtail.models import Task, Workflow, WorkflowPage
 
 from publications.domain import holding
 from publications.models import EditorialRecord
@@ -163,6 +164,14 @@ def test_national_editors_keep_the_steps_and_not_those_of_sheets(board, editor):
     assert board.get(f"/gestion/workflows/tasks/edit/{regional.pk}/").status_code == 403
     workflow = regional.workflows.get()
     assert board.get(f"/gestion/workflows/edit/{workflow.pk}/").status_code == 403
+
+
+def test_the_workflow_of_sheets_stays_theirs(reference_data):
+    workflow = Workflow.objects.get(name="Publications")
+    given = WorkflowPage.objects.get(page__slug="pratiques")
+    given.workflow = workflow
+    with pytest.raises(PermissionDenied):
+        given.save()
 
 
 def test_regional_editors_keep_no_step(client, reference_data):
