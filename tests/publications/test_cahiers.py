@@ -1,10 +1,7 @@
 """A cahier: what it gathers, in which order, and what is refused."""
 
-from io import BytesIO
-
 import pytest
 from bs4 import BeautifulSoup
-from django.core.files import File
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from practices.domain.errors import Faulty
@@ -160,9 +157,8 @@ def test_files_are_offered_once_they_are_made_and_public(client, reference_data)
     assert page(client).select(".cahier-files a") == []
     record = EditorialRecord.objects.get(page=cahier)
     for kind in ("pdf", "epub"):
-        row, _made = ContentFile.objects.get_or_create(record=record, revision=cahier.live_revision, kind=kind)
-        row.version, row.is_public = record.edition, True
-        row.file.save(f"essai.{kind}", File(BytesIO(b"x" * 2048)))
+        made = {"version": record.edition, "is_public": True, "file": f"publications/essai.{kind}", "size": 2048}
+        ContentFile.objects.update_or_create(record=record, revision=cahier.live_revision, kind=kind, defaults=made)
     links = [(link.get("href"), " ".join(link.get_text().split())) for link in page(client).select(".cahier-files a")]
     assert links == [(f"{ADDRESS}cahier.pdf", "PDF 2,0 Kio"), (f"{ADDRESS}cahier.epub", "EPUB 2,0 Kio")]
 
