@@ -29,9 +29,8 @@ def _whole(row: MadeFile, content_type: str, filename: str) -> FileResponse:
 
 
 def under_way(request: HttpRequest, title: str, back: str) -> HttpResponse:
-    """202: the file is being made; the page asks for itself again."""
-    context = {"title": title, "back": back, "look_again": LOOK_AGAIN}
-    answer = render(request, "core/print/under_way.html", context, status=202)
+    """202: the file is being made. The page does not reload by itself: that would take it from people who read slowly."""
+    answer = render(request, "core/print/under_way.html", {"title": title, "back": back}, status=202)
     answer["Retry-After"] = str(LOOK_AGAIN)
     answer["Cache-Control"] = "no-store"
     return answer
