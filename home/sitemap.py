@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from newsletter.models import Issue
 from practices.models import PublicPractice
 from publications.models import PublicContent
 from publications.pieces import SHEET
@@ -18,8 +19,11 @@ from .queries import editorial_addresses, theme_slugs
 
 #: The protocol allows 50,000 addresses a file; the rest is for the pages that are not sheets: the first part has them all.
 SHEETS_A_PART = 45_000
-#: Lists of contents, which are pages too.
-LISTS = ("publications:cahiers", "publications:news", "publications:tools", "publications:voices", "publications:dossiers")
+#: Lists of contents and of letters, which are pages too.
+LISTS = (
+    *("publications:cahiers", "publications:news", "publications:tools", "publications:voices", "publications:dossiers"),
+    *("newsletter:subscribe", "newsletter:archive"),
+)
 PRIVATE = ("/gestion/", "/compte/", "/deposer/", "/mes-fiches/", "/relecture/")
 #: Every hit of a search, a sheet on paper: made for whoever asks for it by hand. A robot would ask for each combination, and each sheet.
 HEAVY = ("/pratiques/export.", "/pratiques/*/fiche.pdf")
@@ -55,6 +59,7 @@ def _addresses(part: int) -> Iterator[Address]:
         yield from ((reverse("themes:theme", args=[slug]), None) for slug in theme_slugs())
         yield from ((reverse(name), None) for name in LISTS)
         yield from _contents()
+        yield from ((letter.get_absolute_url(), letter.begun_at) for letter in Issue.objects.public().only("number", "begun_at"))
     sheets = _sheets()[(part - 1) * SHEETS_A_PART : part * SHEETS_A_PART]
     yield from ((sheet.get_absolute_url(), sheet.updated_at) for sheet in sheets.iterator(chunk_size=2000))
 

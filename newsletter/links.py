@@ -12,27 +12,33 @@ PREFERENCES_SALT = "newsletter.preferences"
 STOP_SALT = "newsletter.stop"
 
 
-def confirm_url(subscriber: Subscriber) -> str:
-    return _absolute("newsletter:confirm", signing.dumps(subscriber.pk, salt=CONFIRM_SALT))
+def confirm_path(subscriber_id: int) -> str:
+    return reverse("newsletter:confirm", args=[signing.dumps(subscriber_id, salt=CONFIRM_SALT)])
 
 
-def preferences_url(subscriber_id: int) -> str:
-    return _absolute("newsletter:preferences", signing.dumps(subscriber_id, salt=PREFERENCES_SALT))
+def preferences_path(subscriber_id: int) -> str:
+    return reverse("newsletter:preferences", args=[signing.dumps(subscriber_id, salt=PREFERENCES_SALT)])
 
 
-def stop_url(subscriber_id: int, delivery_id: int = 0) -> str:
+def stop_path(subscriber_id: int, delivery_id: int = 0) -> str:
     """`delivery_id`: the letter that bears the link, to count who leaves after which."""
-    return _absolute("newsletter:stop", signing.dumps([subscriber_id, delivery_id], salt=STOP_SALT))
+    return reverse("newsletter:stop", args=[signing.dumps([subscriber_id, delivery_id], salt=STOP_SALT)])
+
+
+def absolute(path: str) -> str:
+    return settings.SITE_URL + path
 
 
 def links_of(delivery: Delivery) -> Links:
     assert delivery.subscriber_id
-    return Links(preferences=preferences_url(delivery.subscriber_id), stop=stop_url(delivery.subscriber_id, delivery.pk))
+    reader = delivery.subscriber_id
+    return Links(preferences=absolute(preferences_path(reader)), stop=absolute(stop_path(reader, delivery.pk)))
 
 
 def links_of_nobody() -> Links:
     """In a letter that is tried or looked at."""
-    return Links(preferences=_absolute("newsletter:subscribe"), stop=_absolute("newsletter:subscribe"))
+    form = absolute(reverse("newsletter:subscribe"))
+    return Links(preferences=form, stop=form)
 
 
 def read_confirm_token(token: str) -> Subscriber | None:
@@ -49,7 +55,3 @@ def read_stop_token(token: str) -> tuple[int, int]:
     """Subscriber and letter sent (0: none). Never too old: whoever wants to leave can. Raises signing.BadSignature."""
     subscriber_id, delivery_id = signing.loads(token, salt=STOP_SALT)
     return subscriber_id, delivery_id
-
-
-def _absolute(name: str, *arguments: str) -> str:
-    return settings.SITE_URL + reverse(name, args=arguments)

@@ -51,7 +51,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         subscriptions.confirm(subscriber=subscriber)
         subscriber.refresh_from_db()
-    context = {"confirmed": bool(subscriber.confirmed_at), "preferences_url": links.preferences_url(subscriber.pk)}
+    context = {"confirmed": bool(subscriber.confirmed_at), "preferences_url": links.preferences_path(subscriber.pk)}
     return _private(render(request, "newsletter/confirm.html", context))
 
 
@@ -71,7 +71,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     saved = request.method == "POST" and form.is_valid()
     if saved:
         subscriptions.choose(subscriber=subscriber, **form.wish)
-    context = {"form": form, "saved": saved, "address": _masked(subscriber.email), "stop_url": links.stop_url(subscriber.pk)}
+    context = {"form": form, "saved": saved, "address": _masked(subscriber.email), "stop_url": links.stop_path(subscriber.pk)}
     return _private(render(request, "newsletter/preferences.html", context, status=422 if form.errors else 200))
 
 

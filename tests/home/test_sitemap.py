@@ -40,7 +40,7 @@ def test_every_public_page_is_there_and_no_other(client, privacy):
     retired.save()
     found = locations(client)
     themes = [f"/themes/{theme.slug}/" for theme in Theme.objects.exclude(pk=retired.pk)]
-    lists = ["/publications/", "/actualites/", "/outils/", "/paroles/", "/dossiers/"]
+    lists = ["/publications/", "/actualites/", "/outils/", "/paroles/", "/dossiers/", "/lettre/", "/lettre/archives/"]
     assert found == [
         "/",
         "/qui-sommes-nous/",
@@ -62,7 +62,7 @@ def test_it_costs_as_many_queries_whatever_it_holds(client, home, django_assert_
     for _ in range(number):
         make_practice()
     locations(client)  # content types are asked for once in the life of a process
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len([address for address in locations(client) if address.startswith("/pratiques/hauts")]) == number
 
 

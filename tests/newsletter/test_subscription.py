@@ -140,9 +140,9 @@ def test_a_confirmation_link_that_is_too_old_says_so(client, monkeypatch):
 def test_a_forged_link_opens_nothing_and_another_ones_token_neither(client, kind):
     reader = make_reader()
     others = {
-        "confirmer": links.stop_url(reader.pk),
-        "preferences": links.confirm_url(reader),
-        "desinscription": links.preferences_url(reader.pk),
+        "confirmer": links.stop_path(reader.pk),
+        "preferences": links.confirm_path(reader.pk),
+        "desinscription": links.preferences_path(reader.pk),
     }
     stolen = others[kind].rstrip("/").rpartition("/")[2]
     for token in ("x", "x:y:z", stolen, signing.dumps(reader.pk, salt="ailleurs"), signing.dumps(["a"], salt="ailleurs")):
@@ -153,7 +153,7 @@ def test_a_forged_link_opens_nothing_and_another_ones_token_neither(client, kind
 
 def test_one_changes_what_one_receives_by_the_link_of_a_letter(client):
     reader = make_reader(themes=["logement-habitat"])
-    link = path(links.preferences_url(reader.pk))
+    link = links.preferences_path(reader.pk)
     page = client.get(link)
     assert page.status_code == 200
     assert "lea@essai.example" not in page.content.decode()
@@ -166,7 +166,7 @@ def test_one_changes_what_one_receives_by_the_link_of_a_letter(client):
 
 
 def test_one_leaves_by_one_button_and_looking_at_it_changes_nothing(client):
-    link = path(links.stop_url(make_reader().pk))
+    link = links.stop_path(make_reader().pk)
     assert client.get(link).status_code == 200
     assert Subscriber.objects.count() == 1
     assert client.post(link).status_code == 200
@@ -176,9 +176,7 @@ def test_one_leaves_by_one_button_and_looking_at_it_changes_nothing(client):
 
 def test_a_mail_program_unsubscribes_by_itself_without_a_session(client):
     client.handler.enforce_csrf_checks = True
-    answer = client.post(
-        path(links.stop_url(make_reader().pk)), "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded"
-    )
+    answer = client.post(links.stop_path(make_reader().pk), "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 200
     assert not Subscriber.objects.exists()
 
@@ -192,7 +190,7 @@ def test_leaving_takes_the_letter_that_is_about_to_leave_along_and_is_counted_on
     Delivery.objects.update(state="sent", settled_at=timezone.now())
     second = make_issue()
     issues.send(issue_id=second.pk, version=1, by=editor)
-    client.post(path(links.stop_url(reader.pk, first.pk)))
+    client.post(links.stop_path(reader.pk, first.pk))
     left = Delivery.objects.get()
     assert (left.issue_id, left.subscriber, left.unsubscribed_at is not None) == (issue.pk, None, True)
 
