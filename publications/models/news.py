@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 
 from core.blocks import EditorialBlock
 
+from ..panels import GoingOutPanel
 from ..references import clean_reference
 from ..texts import plain_texts
 from ..vocabulary import Kind, NewsType
@@ -41,6 +42,7 @@ class NewsPage(EditorialPage):
     parent_page_types = ["publications.NewsIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
+        GoingOutPanel(),
         *EditorialPage.content_panels,
         MultiFieldPanel(
             [FieldPanel("type"), FieldPanel("date"), FieldPanel("expires_on"), FieldPanel("source"), FieldPanel("source_url")],

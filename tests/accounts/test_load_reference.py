@@ -32,6 +32,7 @@ def test_loaded_again_nothing_moves():
         "à jour",
         "21 groupes",
         "à jour",
+        "à jour",
         "19 régions",
         "à jour",
         "à jour",

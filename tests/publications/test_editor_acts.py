@@ -91,6 +91,18 @@ def test_it_is_taken_off_the_schedule(signed_in):
     assert (record.work_state, record.scheduled_for) == ("draft", None)
 
 
+def test_its_editor_says_when_it_goes_out_and_why_it_did_not(signed_in, monkeypatch):
+    page = make_news()
+    editor = f"/gestion/pages/{page.pk}/edit/"
+    assert "toute seule le" not in signed_in.get(editor).content.decode()
+    schedule(signed_in, page)
+    assert "toute seule le" in signed_in.get(editor).content.decode()
+    monkeypatch.setattr(type(page), "obstacles", lambda self: ["Une image manque."])
+    make_due(page)
+    publish_due()
+    assert "La parution programmée n’a pas eu lieu : Une image manque." in " ".join(signed_in.get(editor).content.decode().split())
+
+
 @pytest.mark.parametrize("act", ["programmer", "retirer"])
 def test_a_regional_editor_does_neither(client, reference_data, act):
     page = publish(make_news())

@@ -1,12 +1,17 @@
 """The news as anybody reads them: the list that its address narrows, one item, and what leaves by itself."""
 
+import io
 import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.images import ImageFile
 from django.utils import timezone
+from PIL import Image as PillowImage
+from wagtail.images.models import Image
 
+from core.media import public_collection
 from publications.domain.publication import withdraw_content
 from publications.models import NewsLink, NewsPage, PublicContent
 from tests.practices.factories import make_published, make_user
@@ -182,6 +187,18 @@ def test_an_item_says_what_when_where_and_from_whom(client, public_news):
         ("Où", "Lille, maison de quartier"),
     ]
     assert '<a href="https://ecole.example/journee" rel="external noreferrer">L’école du travail social</a>' in page
+
+
+def test_its_image_comes_in_several_widths_with_its_alternative(client, reference_data):
+    buffer = io.BytesIO()
+    PillowImage.new("RGB", (1000, 600)).save(buffer, "PNG")
+    image = Image.objects.create(title="Essai", file=ImageFile(buffer, name="essai.png"), collection=public_collection())
+    publish(make_news(slug="une-journee-d-etude", image=image, image_alt="Des mains qui tissent", image_credit="L’équipe"))
+    page = text(client.get(ADDRESS))
+    widths = re.findall(r" (\d+)w", re.search(r'type="image/webp" srcset="([^"]*)"', page)[1])
+    assert widths == ["480", "800", "1000"]
+    assert 'alt="Des mains qui tissent"' in page
+    assert "L’équipe</figcaption>" in page
 
 
 def test_an_item_leaves_the_lists_after_its_last_day_and_keeps_its_address(client, public_news):
