@@ -36,9 +36,9 @@ def consent(request: HttpRequest, code: str) -> HttpResponse:
     asked = request.POST.get("withdraw", "") if request.method == "POST" else ""
     uses = ConsentUse.values if asked == ALL else [use for use in ConsentUse.values if use == asked]
     if uses:
-        withdraw_consents(page_id=record.pk, uses=uses)
+        withdrawn = withdraw_consents(page_id=record.pk, uses=uses)
         # An answer that can be loaded again without asking again.
-        return redirect(f"{request.path}?{'&'.join(f'fait={use}' for use in uses)}")
+        return redirect(f"{request.path}?{'&'.join(f'fait={use}' for use in withdrawn)}")
     return _page(request, record)
 
 
