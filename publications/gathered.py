@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices.identifiers import is_identifier
@@ -24,6 +25,11 @@ class Item:
     summary: str
     territories: list[dict[str, Any]]
     reason: str = ""
+
+    @property
+    def permanent(self) -> str:
+        """The short address, for paper."""
+        return reverse("publications:permanent" if self.kind else "practices:permanent", args=[self.identifier])
 
     @property
     def label(self) -> str:
@@ -66,7 +72,11 @@ def missing(identifiers: Iterable[str]) -> list[str]:
 def clean_named(text: str, *, of: tuple[str, ...] = (SHEET, CONTENT)) -> str:
     """The identifier of what an editor names. A sheet that left the public stays named: it comes back with it. Raises ValidationError."""
     named = text.strip().lower()
-    if SHEET in of and is_identifier(named) and PracticeRecord.objects.filter(identifier=named).exclude(public_state=PublicState.NEVER).exists():
+    if (
+        SHEET in of
+        and is_identifier(named)
+        and PracticeRecord.objects.filter(identifier=named).exclude(public_state=PublicState.NEVER).exists()
+    ):
         return named
     return clean_reference(text, of=of)
 

@@ -102,8 +102,8 @@ def test_what_leaves_the_public_leaves_the_dossier_at_once_and_editors_are_told(
     assert [text for text in gone if text in page] == []
     assert "Je descends" in page
     client.force_login(national_editor, backend=SESSION)
-    page = words(client.get(ADDRESS))
-    assert [identifier in page for identifier in (sheet.identifier, tool.record.identifier, voice.record.identifier)] == [True, True, False]
+    note = words(client.get(ADDRESS)).partition("Pour la rédaction seulement")[2].partition("</div>")[0]
+    assert [identifier in note for identifier in (sheet.identifier, tool.record.identifier, voice.record.identifier)] == [True, True, False]
     edit = words(client.get(f"/gestion/pages/{DossierPage.objects.get().pk}/edit/"))
     assert "Le public ne voit pas 2 des lectures de ce dossier" in edit
 
@@ -173,6 +173,14 @@ def test_from_a_search_to_a_dossier_in_two_clicks(editor):
     assert (page.title, page.live, items_of(page)) == ("Jardin", False, [kept.identifier])
     assert not PublicContent.objects.exists()
     assert editor.get(answer.headers["Location"]).status_code == 200
+
+
+def test_from_a_search_in_everything_other_dossiers_are_left_out(editor):
+    tool, sheet = publish(make_tool(title="La grille du jardin")), make_practice("Le jardin partagé")
+    publish(make_dossier(sheet.identifier, title="Le jardin en questions"))
+    assert f"{FROM_SEARCH}?q=jardin&tout=1" in words(editor.get("/recherche/?q=jardin"))
+    offered = editor.get(f"{FROM_SEARCH}?q=jardin&tout=1").context["things"]
+    assert {thing["id"] for thing in offered} == {tool.record.identifier, sheet.identifier}
 
 
 def test_from_a_saved_list_in_two_clicks_and_in_its_order(editor, national_editor):

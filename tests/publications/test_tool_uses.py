@@ -82,7 +82,7 @@ def test_from_the_form_to_the_page_of_the_tool_through_the_editors(client, tool,
     client.force_login(author, backend=SESSION)
     assert client.get(address).status_code == 200
     answer = client.post(address, TYPED, follow=True)
-    assert "en attente de lecture" in words(answer)
+    assert "En attente de lecture" in words(answer)
     assert TYPED["outcome"] not in words(client.get(TOOL))
     [use] = ToolUse.objects.all()
     assert (use.author, use.territory_id, use.signature, use.state) == (author, "dep-59", "", "waiting")
