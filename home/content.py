@@ -320,6 +320,15 @@ OPEN_DATA: dict[str, Any] = {
             "» pour une commune, « anc-22 » pour une région d’avant 2016. Une valeur inconnue est signalée par une réponse 422, qui "
             "dit quel paramètre est en cause.</p>",
         ),
+        ("heading", "Suivre sans revenir"),
+        (
+            "text",
+            "<p>Trois flux Atom, à ajouter à votre lecteur de flux :</p>"
+            "<ul><li><b>/flux/pratiques.xml</b> : les nouvelles fiches, avec les mêmes paramètres que la recherche ;</li>"
+            '<li><b>/flux/actualites.xml</b> : les <a href="/actualites/">actualités</a>, avec leurs filtres, par exemple '
+            "<b>/flux/actualites.xml?type=event&amp;territoire=reg-32</b> ;</li>"
+            "<li><b>/flux/publications.xml</b> : les cahiers et leurs articles.</li></ul>",
+        ),
         ("heading", "Ce qui n’y figure pas"),
         (
             "text",
