@@ -70,15 +70,17 @@ def edition(record: EditorialRecord, revision: Revision) -> Edition:
     cited = _cited([(row["identifier"], row["version"]) for row in rows if row["kind"] == "sheet"])
     pieces = [_piece(row, contents, cited) for row in rows]
     articles = [data, *(piece.data for piece in pieces if piece.kind == Kind.ARTICLE)]
+    issue = _issue(page) if page.kind == Kind.ARTICLE else {}
+    going_out = {row["identifier"] for row in [*rows, *issue.pop("pieces", [])]}
     version = _version(record, revision)
     return Edition(
         data=data,
         version=version,
         dated=revision.created_at.date().isoformat() if version > 1 else "",
         errata=list(Erratum.objects.filter(record=record, edition__lte=version).values_list("text", flat=True)),
-        issue=_issue(page) if page.kind == Kind.ARTICLE else None,
+        issue=issue or None,
         pieces=pieces,
-        told=_embedded(articles, record),
+        told=_embedded(articles, record, going_out),
         sheets=_embedded_sheets(articles),
     )
 
@@ -145,10 +147,12 @@ def _cited(wanted: list[tuple[str, int]]) -> dict[tuple[str, int], Data]:
     return {(row.identifier, row.version): row.data for row in rows}
 
 
-def _embedded(articles: list[Data], record: EditorialRecord) -> dict[str, Piece]:
-    """The voices that the texts of articles show, by the number under which the texts name them."""
+def _embedded(articles: list[Data], record: EditorialRecord, going_out: set[str]) -> dict[str, Piece]:
+    """The voices that the texts of articles show, by the number that the texts give them: those that are or were public, or go out too."""
     named = {number: identifier for data in articles for number, identifier in data.get("voices", {}).items()}
-    found = _contents(named.values(), record)
+    never = EditorialRecord.objects.filter(identifier__in=named.values(), public_state=PublicState.NEVER)
+    silent = set(never.values_list("identifier", flat=True)) - going_out
+    found = _contents(set(named.values()) - silent, record)
     return {number: found[identifier] for number, identifier in sorted(named.items()) if identifier in found}
 
 
@@ -159,13 +163,13 @@ def _embedded_sheets(articles: list[Data]) -> dict[str, Data]:
     return {f"{identifier} {version}": data for (identifier, version), data in sorted(found.items())}
 
 
-def _issue(article: EditorialPage) -> Data:
+def _issue(article: EditorialPage) -> dict[str, Any]:
     """What an article says of its cahier: the public one, else the newest."""
     cahier = article.get_parent().specific
     public = PublicContent.objects.filter(pk=cahier.record.identifier).values_list("data", flat=True).first()
     newest = cahier.latest_revision.as_object() if cahier.latest_revision else cahier
     data = public or Content(newest, cahier.record).data
-    return {key: data[key] for key in ("id", "title", "series", "number", "date", "issn", "url", "themes")}
+    return {key: data[key] for key in ("id", "title", "series", "number", "date", "issn", "url", "themes", "pieces")}
 
 
 def _kept(data: Data) -> dict[str, Any]:

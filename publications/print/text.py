@@ -15,7 +15,7 @@ from core.typography import french
 
 from ..blocks import CALL, rows_of
 from .pictures import Pictures
-from .sources import Data, Edition, Piece
+from .sources import Data, Edition
 
 BLOCKS = "publications/print/blocks/{kind}.html"
 
@@ -59,8 +59,9 @@ class Text:
         data = self.edition.sheets.get(f"{value['identifier']} {value['version']}")
         return {"sheet": data} if data else None
 
-    def _voice(self, value: dict[str, Any]) -> dict[str, Any]:
-        return {"piece": self.edition.told.get(str(value["voice"])) or Piece("voice", "", "", {}, "gone")}
+    def _voice(self, value: dict[str, Any]) -> dict[str, Any] | None:
+        piece = self.edition.told.get(str(value["voice"]))
+        return {"piece": piece} if piece else None
 
     def _shown(self, value: Any) -> dict[str, Any]:
         chosen = value if isinstance(value, dict) else {"image": value}

@@ -26,7 +26,7 @@ from publications.models import (
     ToolPage,
     VoicePage,
 )
-from tests.publications.factories import make_content, make_voice
+from tests.publications.factories import make_content, make_voice, publish
 
 FULL = json.loads((Path(__file__).parents[2] / "practices/full_sheet.json").read_text(encoding="utf-8"))
 
@@ -119,6 +119,7 @@ def make_whole_cahier() -> CahierPage:
     """A draft with a piece of every kind, in two parts."""
     sheet, voice, cahier = make_sheet(), make_voice(agreed=("site", "print")), make_cahier()
     other = make_voice(title="Bonjour", said_by="Moussa", words="On me dit bonjour.", agreed=("site", "print"))
+    publish(other)
     article = make_article(cahier, "Du guichet à la table : ce que le groupe déplace", body_of(make_image(), sheet, other))
     tool = make_content(ToolPage, ToolIndexPage.objects.get(), title="Une grille", purpose="Préparer.", with_whom="L’équipe.")
     return gather(cahier, ("Changer de place", article), ("", sheet), ("Tenir", voice), ("", tool))
@@ -127,7 +128,7 @@ def make_whole_cahier() -> CahierPage:
 def pages_of(row: ContentFile) -> list[str]:
     """The text of each page of a PDF, on one line."""
     with row.open() as file:
-        return [" ".join(page.extract_text().replace("-\n", "-").split()) for page in PdfReader(file).pages]
+        return [" ".join(page.extract_text().replace("\x00", "").replace("-\n", "-").split()) for page in PdfReader(file).pages]
 
 
 def bookmarks_of(row: ContentFile) -> list[str]:

@@ -103,6 +103,14 @@ def test_a_voice_that_was_not_lent_to_print_is_not_printed(cahier, make):
     assert "aussi longtemps que cette personne" in said
 
 
+def test_a_voice_that_never_was_public_is_not_printed_with_an_article(reference_data, make):
+    cahier, voice = make_cahier(), make_voice(agreed=("site", "print"))
+    article = make_article(cahier, "Un article", [{"type": "voice", "value": {"voice": voice.pk}}])
+    assert "par la fenêtre" not in text_of(make(article)["pdf"])
+    gather(cahier, ("", article), ("", voice))
+    assert "par la fenêtre" in text_of(make(article)["pdf"])
+
+
 # How they are made
 
 
@@ -247,7 +255,7 @@ def test_words_that_a_person_takes_back_are_in_no_file_that_is_given_out(
     with django_capture_on_commit_callbacks(execute=False) as left:
         withdraw_consents(page_id=voice.pk)
     for each in left:
-        if "delete_file" in each.__qualname__:
+        if "delete_file" in getattr(each, "__qualname__", ""):
             each()
     assert not any(default_storage.exists(row.file) for row in before.values())
     assert client.get(f"{CAHIER}.pdf").status_code == 202
@@ -262,6 +270,7 @@ def test_words_that_a_person_takes_back_are_in_no_file_that_is_given_out(
 
 def test_a_file_with_words_that_expired_meanwhile_is_not_given_out(client, cahier, make):
     make(cahier)
+    body(client.get(f"{CAHIER}.pdf"))
     VoicePage.objects.get(title="Je descends").consents.filter(use="print").update(expires_on=timezone.localdate() - timedelta(days=1))
     assert client.get(f"{CAHIER}.pdf").status_code == 202
 
