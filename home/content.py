@@ -206,6 +206,13 @@ PRIVACY: dict[str, Any] = {
             "</ul><p>Un compte dont personne ne se sert pendant 2 ans est supprimé. Vous êtes prévenu·e un mois avant, puis 14 jours "
             "avant ; se connecter une fois suffit à le garder.</p>",
         ),
+        ("heading", "Si vous recevez la lettre"),
+        (
+            "text",
+            "<p>Nous gardons votre adresse, les thèmes et les régions que vous avez choisis et le jour où vous avez confirmé, jusqu’à votre "
+            "désinscription ; et pendant 90 jours, quelles lettres vous ont été envoyées. Une demande qui n’a pas été confirmée est oubliée "
+            "au bout de 7 jours. La lettre ne dit à personne si vous l’ouvrez, ni ce que vous y suivez.</p>",
+        ),
         ("heading", "Dans une fiche"),
         (
             "text",
