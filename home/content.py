@@ -209,9 +209,9 @@ PRIVACY: dict[str, Any] = {
         ("heading", "Si vous recevez la lettre"),
         (
             "text",
-            "<p>Nous gardons votre adresse, les thèmes et les régions que vous avez choisis et le jour où vous avez confirmé, jusqu’à votre "
-            "désinscription ; et pendant 90 jours, quelles lettres vous ont été envoyées. Une demande qui n’a pas été confirmée est oubliée "
-            "au bout de 7 jours. La lettre ne dit à personne si vous l’ouvrez, ni ce que vous y suivez.</p>",
+            "<p>Nous gardons votre adresse, les thèmes et les régions que vous avez choisis et le jour où vous avez confirmé, jusqu’à "
+            "votre désinscription ; et pendant 90 jours, quelles lettres vous ont été envoyées. Une demande qui n’a pas été confirmée "
+            "est oubliée au bout de 7 jours. La lettre ne dit à personne si vous l’ouvrez, ni ce que vous y suivez.</p>",
         ),
         ("heading", "Dans une fiche"),
         (
@@ -231,7 +231,7 @@ PRIVACY: dict[str, Any] = {
             "que le compte existe, 2 ans au plus sans usage.</li>"
             "<li><b>Rendre compte des décisions</b> : le journal dit qui a fait quoi, par des numéros. Lu par l’administration. Tant que "
             "le site existe.</li>"
-            "<li><b>Envoyer des courriels</b> : sur vos fiches, et sur les nouvelles fiches si vous l’avez demandé. 90 jours.</li>"
+            "<li><b>Envoyer des courriels</b> : sur vos fiches, les nouvelles fiches et la lettre si vous l’avez demandé. 90 jours.</li>"
             "<li><b>Protéger le site</b> : essais de connexion manqués, 30 jours ; nombre de demandes, sans adresse, quelques "
             "minutes.</li></ul>",
         ),
