@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ from . import epub, pdf
 from .sources import Edition, edition
 
 FOLDER = "publications"
-#: States of a text whose proof somebody reads or signs.
+#: States of a text whose proof somebody reads or signs, and seconds between two looks at what changed around it.
+PROOFS_EVERY = 300
 PROOFS = (WorkState.LAYOUT, WorkState.SIGN_OFF, WorkState.READY, WorkState.SCHEDULED)
 #: Files made by one job of the worker: others wait for their turn.
 MOST_AT_ONCE = 5
@@ -67,17 +69,22 @@ def errors(record: EditorialRecord, revision: Revision) -> list[str]:
 def make_files() -> int:
     """Makes a few of the files that are due; returns how many. The worker's, safe in parallel."""
     made = made_files.make_due(ContentFile.objects.select_related("record__page", "revision"), _make, _name, most=MOST_AT_ONCE)
-    make_what_is_due()
+    _wake_up_if_due()
     return made
 
 
 def make_what_is_due() -> None:
     """Has the worker make what waits, and anew the proofs around which something changed: the sweep's, which misses nothing."""
+    if cache.add("publications.print.proofs", True, PROOFS_EVERY):
+        look_after_proofs()
+    _wake_up_if_due()
+
+
+def look_after_proofs() -> None:
+    """Has the proofs made anew that no longer say what their text, its pieces or its cahier say."""
     for record in EditorialRecord.objects.filter(work_state__in=PROOFS, files__isnull=False).select_related("page").distinct():
         if record.page.latest_revision is not None:
             _made_anew_if_asked_for(record, record.page.latest_revision)
-    if made_files.due(ContentFile.objects.all()).exists():
-        _wake_up()
 
 
 def published(identifier: str) -> QuerySet[ContentFile]:
@@ -141,7 +148,6 @@ def _make_anew(rows: QuerySet[ContentFile]) -> None:
 
 
 def _made_anew_if_asked_for(record: EditorialRecord, revision: Revision) -> None:
-    """A proof that no longer says what its text, its pieces or its cahier say."""
     if any(row.is_there for row in _rows(record, revision).values()) and ready(record, revision):
         request(record, revision)
 
@@ -183,6 +189,11 @@ def _still_allowed(row: ContentFile) -> bool:
     voices = [identifier for identifier, kind in kinds.items() if kind == Kind.VOICE]
     lent = VoiceConsent.objects.valid().filter(page__record__identifier__in=voices, use=ConsentUse.PRINT).count() if voices else 0
     return (len(kinds), lent) == (len(others), len(voices))
+
+
+def _wake_up_if_due() -> None:
+    if made_files.due(ContentFile.objects.all()).exists():
+        _wake_up()
 
 
 def _wake_up() -> None:

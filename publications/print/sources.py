@@ -165,10 +165,11 @@ def _embedded_sheets(articles: list[Data]) -> dict[str, Data]:
 
 def _issue(article: EditorialPage) -> dict[str, Any]:
     """What an article says of its cahier: the public one, else the newest."""
-    cahier = article.get_parent().specific
-    public = PublicContent.objects.filter(pk=cahier.record.identifier).values_list("data", flat=True).first()
-    newest = cahier.latest_revision.as_object() if cahier.latest_revision else cahier
-    data = public or Content(newest, cahier.record).data
+    record = EditorialRecord.objects.select_related("page__latest_revision").get(page_id=article.get_parent().pk)
+    data = PublicContent.objects.filter(pk=record.identifier).values_list("data", flat=True).first()
+    if data is None:
+        newest = record.page.latest_revision
+        data = Content(newest.as_object() if newest else record.page.specific, record).data
     return {key: data[key] for key in ("id", "title", "series", "number", "date", "issn", "url", "themes", "pieces")}
 
 

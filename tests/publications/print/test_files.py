@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from publications.domain.consents import withdraw_consents
 from publications.domain.publication import withdraw_content
-from publications.models import ContentFile, VoicePage
+from publications.models import ContentFile, EditorialRecord, VoicePage
 from publications.print import files
 from tests.platform.validators import epub_faults
 from tests.publications.factories import make_voice, publish
@@ -134,6 +134,20 @@ def test_a_piece_that_changes_has_the_public_file_made_anew(simple, make, record
     after = ContentFile.objects.get(pk=before.pk)
     assert "Un autre article" in text_of(after)
     assert after.sha256 != before.sha256
+
+
+def test_a_proof_around_which_something_changed_is_made_anew(reference_data, make, record_of):
+    cahier = make_cahier()
+    article = make_article(cahier, "Un article", TEXT)
+    EditorialRecord.objects.filter(page=article.pk).update(work_state="layout")
+    assert "Faire groupe" in text_of(make(article)["pdf"])
+    files.look_after_proofs()
+    assert not ContentFile.objects.get().to_make
+    changed(cahier, "Autre titre")
+    files.look_after_proofs()
+    files.make_files()
+    assert "Autre titre" in text_of(ContentFile.objects.get())
+    assert files.ready(record_of(article), article.latest_revision) == []
 
 
 def test_a_worker_killed_in_the_middle_leaves_nothing_half_written_and_another_one_makes_the_file(
