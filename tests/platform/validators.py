@@ -71,7 +71,8 @@ def crossref_schema() -> Path:
                     if "/resources/crossref/" in entry and entry.endswith(".xsd"):
                         place = partial / entry.partition("/resources/crossref/")[2]
                         place.parent.mkdir(parents=True, exist_ok=True)
-                        place.write_text(_local(archive.read(entry).decode("utf-8-sig"), "../" * (len(place.relative_to(partial).parts) - 1)))
+                        up = "../" * (len(place.relative_to(partial).parts) - 1)
+                        place.write_text(_local(archive.read(entry).decode("utf-8-sig"), up))
             partial.rename(folder)
     return folder
 
