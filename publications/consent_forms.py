@@ -29,9 +29,7 @@ class AgreementForm(forms.Form):
     proof = forms.FileField(
         label=_("The proof"),
         help_text=format_lazy(
-            _(
-                "A scan or photograph of the paper, the mail as PDF, or the recording; {most} MB at most. Only national editors open it."
-            ),
+            _("A scan or photograph of the paper, the mail as PDF, or the recording; {most} MB at most. Only national editors open it."),
             most=DOCUMENT_BYTES // MEGABYTE,
         ),
         error_messages={"required": _("Without a proof nobody can say later what was agreed to.")},
