@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from wagtail.images.models import Image
 
 from core.pictures import Picture, pictures
 
@@ -40,3 +41,9 @@ def _known(context: template.Context, shape: str) -> dict[int, Picture | None]:
     if not hasattr(request, "pictures"):
         request.pictures = {}
     return request.pictures.setdefault(shape, {})
+
+
+@register.inclusion_tag("components/picture/picture.html")
+def block_picture(image: Image, sizes: str = COLUMN):
+    """The image of a block, with the alternative that was given there."""
+    return {"picture": pictures([image.pk]).get(image.pk), "alt": image.contextual_alt_text or "", "sizes": sizes, "eager": False}

@@ -9,11 +9,11 @@ from practices.domain.errors import Faulty
 from publications.blocks import ArticleBlock
 from publications.domain.consents import withdraw_consents
 from publications.domain.publication import withdraw_content
-from publications.models import ArticlePage, ContentAuthor
+from publications.models import ArticlePage, ContentAuthor, NewsPage
 from tests.practices.factories import make_editor, make_published, make_user
 
 from .cahiers import gather, make_article, make_cahier, make_image, stream
-from .factories import make_voice, publish
+from .factories import make_news, make_voice, publish
 
 ADDRESS = "/publications/faire-groupe/du-guichet/"
 NOTES = [
@@ -172,3 +172,10 @@ def test_an_article_taken_off_leaves_a_note_and_its_neighbours_close_up(client, 
     assert "Elle est corrigée ailleurs." in client.get("/publications/faire-groupe/article-1/").content.decode()
     tree = BeautifulSoup(client.get("/publications/faire-groupe/article-0/").content, "html.parser")
     assert [link.get("href") for link in tree.select(".turn a[rel=next]")] == ["/publications/faire-groupe/article-2/"]
+
+
+def test_an_image_in_any_other_text_of_the_site_comes_in_several_widths_too(client, reference_data):
+    value = {"image": {"image": make_image().pk, "alt_text": "Un mur.", "decorative": False}, "caption": "Un mur"}
+    publish(make_news(slug="une-journee", body=stream(NewsPage, "body", [("image", value)])))
+    figure = BeautifulSoup(client.get("/actualites/une-journee/").content, "html.parser").select(".prose figure")[0]
+    assert (figure.img.get("alt"), figure.img.get("width"), figure.source.get("type")) == ("Un mur.", "800", "image/webp")
