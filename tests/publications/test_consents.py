@@ -17,12 +17,23 @@ from practices.domain.errors import Faulty, Forbidden
 from publications import consent_links
 from publications.domain.consents import end_expired_consents, valid, withdraw_consents
 from publications.domain.records import locked_record, set_work_state
-from publications.models import EditorialEvent, PublicContent, VoiceAgreement, VoiceConsent, VoicePage, WorkState
+from publications.domain.whole import faults
+from publications.models import (
+    CahierPage,
+    CahierPiece,
+    EditorialEvent,
+    PublicationIndexPage,
+    PublicContent,
+    VoiceAgreement,
+    VoiceConsent,
+    VoicePage,
+    WorkState,
+)
 from publications.signals import voice_consent_withdrawn
 from publications.views import consent as view
 from tests.practices.factories import make_editor, make_user
 
-from .factories import agree, make_voice, publish
+from .factories import agree, make_content, make_voice, publish
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BODY = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
@@ -366,3 +377,18 @@ def test_who_recorded_an_agreement_is_told_so_with_her_data_and_forgotten_with_h
     assert [row["page__record__identifier"] for row in data_of(editor)] == [page.record.identifier]
     editor.delete()
     assert VoiceAgreement.objects.get().noted_by is None
+
+
+def test_a_cahier_does_not_go_out_with_a_voice_that_may_not_be_printed(reference_data):
+    voice = publish(make_voice())
+    cahier = make_content(CahierPage, PublicationIndexPage.objects.get(), title="Cahier un", number=1)
+    cahier.pieces = [CahierPiece(page=voice)]
+    revision = cahier.save_revision()
+
+    def said_of_the_voice():
+        return [words for words in faults(locked_record(cahier.pk), revision) if "Je descends" in words]
+
+    [words] = said_of_the_voice()
+    assert "imprim" in words
+    agree(voice, "print")
+    assert said_of_the_voice() == []
