@@ -13,6 +13,7 @@ from practices.cleaning import clean_text
 
 from ..domain.readers import USUAL_TERM as READING_TERM
 from ..domain.workflow import USUAL_TERM as CORRECTIONS_TERM
+from ..fingerprint import fingerprint
 from ..models import EditorialRecord
 from ..permissions import step_groups
 
@@ -42,7 +43,14 @@ class VersionForm(DeskForm):
 
 
 class ApprovalForm(VersionForm):
+    """`text`: what that version said then, for one may be written over in place."""
+
+    text = forms.CharField(widget=forms.HiddenInput)
     comment = forms.CharField(label=_("A word for the history (optional)"), required=False, max_length=1000)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["text"].initial = fingerprint(self.record.page.latest_revision)
 
 
 class CorrectionsForm(DeskForm):

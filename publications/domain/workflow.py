@@ -47,15 +47,18 @@ def submit_content(*, page_id: int, revision_id: int, by) -> None:
 
 
 @transaction.atomic
-def approve_step(*, page_id: int, revision_id: int, by, comment: str = "") -> None:
+def approve_step(*, page_id: int, revision_id: int, text_hash: str, by, comment: str = "") -> None:
     """One of those who handle the step says yes to the version that she read; the next step begins, or the content is signed off.
+
+    `text_hash`: what that version said (publications.fingerprint): the page editor writes over its own last version.
 
     Raises Forbidden, OutOfDate when it changed since, Faulty when somebody else's yes is missing.
     """
     record = locked_record(page_id)
     if reason := may_say_yes(by, record):
         raise Forbidden(reason)
-    _as_read(record, revision_id)
+    if fingerprint(_as_read(record, revision_id)) != text_hash:
+        raise OutOfDate(_("Somebody saved this content since you read it: read it again first."))
     if lacking := lacking_assent(record):
         raise Faulty(" ".join(lacking))
     task_state = record.page.current_workflow_state.current_task_state

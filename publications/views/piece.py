@@ -62,7 +62,8 @@ def submit(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, page_id: int) -> HttpResponse:
     def values(form: DeskForm) -> dict[str, Any]:
-        return {"revision_id": form.cleaned_data["revision"], "comment": form.cleaned_data["comment"]}
+        read = {"revision_id": form.cleaned_data["revision"], "text_hash": form.cleaned_data["text"]}
+        return {**read, "comment": form.cleaned_data["comment"]}
 
     return _act(request, page_id, "approve", workflow.approve_step, values, _("This step is over."))
 

@@ -26,6 +26,7 @@ from .world import (
     signed_tool,
     state,
     submit,
+    text_hash,
     to_reading,
     to_ready,
     to_sign_off,
@@ -103,7 +104,7 @@ def test_every_act_of_the_way_is_done_from_the_screen(board, editor, reader):
 
     def act(name, **fields):
         assert text(board.get(page))
-        answer = board.post(f"{page}{name}/", {"revision": revision_id(tool), **fields})
+        answer = board.post(f"{page}{name}/", {"revision": revision_id(tool), "text": text_hash(tool), **fields})
         assert answer.status_code == 302, answer.content.decode()
 
     act("soumettre")
@@ -133,7 +134,9 @@ def test_every_act_of_the_way_is_done_from_the_screen(board, editor, reader):
 def test_a_refusal_is_said_and_what_was_typed_stays(board, editor):
     tool = signed_tool("Nina Sans-Compte")
     to_sign_off(tool, editor)
-    answer = board.post(f"{BOARD}{tool.pk}/approuver/", {"revision": revision_id(tool), "comment": "Tout est bon."})
+    answer = board.post(
+        f"{BOARD}{tool.pk}/approuver/", {"revision": revision_id(tool), "text": text_hash(tool), "comment": "Tout est bon."}
+    )
     assert (answer.status_code, state(tool)) == (422, "sign_off")
     assert "Nina Sans-Compte n’a pas donné son bon à tirer" in answer.content.decode()
     assert "Tout est bon." in answer.content.decode()

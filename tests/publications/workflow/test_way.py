@@ -23,6 +23,7 @@ from .world import (
     signed_tool,
     state,
     submit,
+    text_hash,
     to_layout,
     to_reading,
     to_ready,
@@ -125,10 +126,22 @@ def test_regional_editors_and_contributors_approve_nothing(tool, editor):
 
 def test_a_version_saved_since_it_was_read_is_not_approved(tool, editor):
     submit(tool, editor)
-    former = revision_id(tool)
+    read = {"revision_id": revision_id(tool), "text_hash": text_hash(tool)}
     edit(tool, title="Autre titre")
     with pytest.raises(OutOfDate):
-        workflow.approve_step(page_id=tool.pk, revision_id=former, by=editor)
+        workflow.approve_step(page_id=tool.pk, by=editor, **read)
+    assert state(tool) == "submitted"
+
+
+def test_a_version_written_over_since_it_was_read_is_not_approved(tool, editor):
+    submit(tool, editor)
+    read = {"revision_id": revision_id(tool), "text_hash": text_hash(tool)}
+    version = record_of(tool).page.specific.get_latest_revision_as_object()
+    version.title = "Réécrit dans la même version"
+    version.save_revision(overwrite_revision=record_of(tool).page.latest_revision)
+    assert revision_id(tool) == read["revision_id"]
+    with pytest.raises(OutOfDate):
+        workflow.approve_step(page_id=tool.pk, by=editor, **read)
     assert state(tool) == "submitted"
 
 

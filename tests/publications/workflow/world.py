@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.models import OutgoingMail
 from publications.domain import readers, sign_offs, workflow
+from publications.fingerprint import fingerprint
 from publications.models import ContentAuthor, EditorialPage, EditorialRecord
 from publications.print.files import make_files
 from tests.practices.factories import make_user
@@ -73,8 +74,12 @@ def submit(page: EditorialPage, by) -> None:
     workflow.submit_content(page_id=page.pk, revision_id=revision_id(page), by=by)
 
 
+def text_hash(page: EditorialPage) -> str:
+    return fingerprint(record_of(page).page.latest_revision)
+
+
 def approve(page: EditorialPage, by, **values: Any) -> None:
-    workflow.approve_step(page_id=page.pk, revision_id=revision_id(page), by=by, **values)
+    workflow.approve_step(page_id=page.pk, revision_id=revision_id(page), text_hash=text_hash(page), by=by, **values)
 
 
 def in_days(days: int):
