@@ -73,6 +73,10 @@ class EverythingPage(ResultsPage):
         return [*super().carried_by_filters, *((name, code) for name in self.unchipped for code in self.params.selected(name))]
 
     @property
+    def feed_url(self) -> str:
+        return self._elsewhere(reverse("search:everything_feed"))
+
+    @property
     def sheets_url(self) -> str:
         """The same among sheets alone, with all their filters; empty where another section is shown."""
         chosen = self.params.selected(SECTION.parameter)

@@ -1,4 +1,4 @@
-"""The newest sheets of any search as an Atom feed (RFC 4287)."""
+"""The newest of any search, in sheets or in everything, as an Atom feed (RFC 4287)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,8 +18,9 @@ from practices.linked_data import LICENCE_ADDRESSES
 from practices.vocabulary import Licence
 
 from .api.answers import open_to_all, refused
+from .everything import find_everything
 from .exports import sheets_of
-from .params import SearchParams, parse
+from .params import SearchParams, parse, parse_everything
 from .queries import find
 from .vocabulary import Vocabulary
 
@@ -39,9 +40,41 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     return atom.answer(request, _feed(params, vocabulary, sheets, updated), updated)
 
 
-def _feed(params: SearchParams, vocabulary: Vocabulary, sheets: Iterable[dict[str, Any]], updated: str) -> Element:
+@open_to_all
+def everything(request: HttpRequest) -> HttpResponseBase:
+    """The same of sheets and contents together, by what their lists show."""
+    vocabulary = Vocabulary()
+    asked = parse_everything(request.GET, vocabulary)
+    if asked.errors:
+        return refused(asked.errors)
+    params = replace(asked, tri="recent", page=1, par_page=NEWEST)
+    hits = find_everything(params, ()).hits
+    updated = max((hit["updated_at"] for hit in hits), default=atom.NEVER)
+    query = _query(params)
+    said = _said(params, vocabulary) if query else _("everything")
+    made = atom.feed(
+        itself=reverse("search:everything_feed") + query, page=reverse("search:everything") + query, said=said, updated=updated
+    )
+    for hit in hits:
+        _entry_of_hit(made, hit)
+    return atom.answer(request, made, updated)
+
+
+def _query(params: SearchParams) -> str:
+    """Of the address that asks for the same."""
     pairs = replace(params, tri="", par_page=SearchParams().par_page).pairs()
-    query = f"?{urlencode(pairs)}" if pairs else ""
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def _entry_of_hit(feed: Element, hit: dict[str, Any]) -> None:
+    name = "publications:permanent" if "kind" in hit else "practices:permanent"
+    entry = atom.entry(feed, hit, settings.SITE_URL + reverse(name, args=[hit["id"]]), settings.SITE_URL + hit["url"])
+    for theme in filter(None, [hit.get("main_theme"), *hit["themes"]]):
+        atom.category(entry, theme["slug"], theme["label"], settings.SITE_URL + reverse("themes:themes"))
+
+
+def _feed(params: SearchParams, vocabulary: Vocabulary, sheets: Iterable[dict[str, Any]], updated: str) -> Element:
+    query = _query(params)
     made = atom.feed(
         itself=reverse("search:feed") + query, page=reverse("search:practices") + query, said=_said(params, vocabulary), updated=updated
     )

@@ -8,6 +8,7 @@ urlpatterns = [
     path("pratiques/", views.practices, name="practices"),
     path("pratiques/export.<str:kind>", exports.export, name="export"),
     path("flux/pratiques.xml", feeds.feed, name="feed"),
+    path("flux/recherche.xml", feeds.everything, name="everything_feed"),
     path("pratiques/classement/", views.ranking, name="ranking"),
     path("pratiques/suggestions/", views.suggestions, name="suggestions"),
 ]

@@ -1,7 +1,8 @@
 """The search in everything: sheets and what the observatory publishes, by one question in one request."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from django.utils import timezone
@@ -218,6 +219,20 @@ def test_words_that_are_nothing_find_nothing(everything, one_of_each):
     assert everything("q=-jardin").count == 0
 
 
+def test_a_search_in_everything_has_a_feed_of_its_newest(client, practices, contents):
+    practices({"title": "Le jardin", "published_at": datetime(2026, 3, 1, tzinfo=UTC)})
+    contents({"title": "Un jardin", "kind": "news", "published_at": datetime(2026, 3, 2, tzinfo=UTC)}, {"title": "Ailleurs"})
+    page = text(client.get("/recherche/?q=jardin&theme=isolement"))
+    address = "/flux/recherche.xml?q=jardin&theme=isolement"
+    assert page.count(address.replace("&", "&amp;")) == 2
+    feed = fromstring(client.get(address).content)
+    name = "{http://www.w3.org/2005/Atom}"
+    assert [entry.findtext(f"{name}title") for entry in feed.iter(f"{name}entry")] == ["Un jardin", "Le jardin"]
+    ids = [entry.findtext(f"{name}id") for entry in feed.iter(f"{name}entry")]
+    assert [re.sub(r"[0-9a-z]{8}/$", "", address.split("/", 3)[3]) for address in ids] == ["c/oc-", "p/op-"]
+    assert client.get("/flux/recherche.xml?rubrique=zzz").status_code == 422
+
+
 # Beside the sheets
 
 
@@ -303,7 +318,7 @@ def test_without_the_engine_everything_is_still_found_and_counted(client, withou
     assert found(client.get("/recherche/?rubrique=fiches")) == ["Le jardin"]
     assert found(client.get("/recherche/?type=guide&tri=titre")) == ["Un jardin en kit"]
     assert found(client.get("/recherche/?theme=rsa")) == []
-    assert found(client.get("/recherche/?territoire=reg-32&tri=recent"))[0] in ("Journée des jardins", "Un jardin en kit")
+    assert len(found(client.get("/recherche/?territoire=reg-32&tri=recent"))) == 3
 
 
 def test_without_the_engine_a_theme_still_shows_everything_tagged(client, without_engine):
