@@ -122,7 +122,8 @@ def _send_one(row: Delivery, composition: Composition, office: PostOffice) -> bo
         if row.state == DeliveryState.HANDED:
             return _settle(row, DeliveryState.UNSURE, error=type(error).__name__)
         raise _ServerAway(type(error).__name__) from None
-    Subscriber.objects.filter(pk=reader.pk, refusals__gt=0).update(refusals=0)
+    if reader.refusals:
+        Subscriber.objects.filter(pk=reader.pk).update(refusals=0)
     return _settle(row, DeliveryState.SENT)
 
 
