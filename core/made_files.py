@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.outbox import OutboxRow, lease, retry_later
 
@@ -41,7 +41,7 @@ class MadeFile(OutboxRow):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     size = models.PositiveIntegerField(default=0, editable=False)
     source = models.CharField(max_length=64, blank=True, editable=False, help_text="Digest of what the file was made of.")
-    made_at = models.DateTimeField(gettext_lazy("made at"), null=True, editable=False)
+    made_at = models.DateTimeField(pgettext_lazy("of a file", "made at"), null=True, editable=False)
     to_make = models.BooleanField(default=True, editable=False)
     error = models.TextField(gettext_lazy("why it is not made"), blank=True, editable=False)
 

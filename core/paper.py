@@ -11,9 +11,10 @@ from lxml.html import HtmlElement
 
 from core.typography import NARROW, NO_BREAK
 
-#: What paper has no use for, and what the site shows to eyes only or to ears only.
+#: What paper has no use for, what comes from elsewhere, and what the site shows to eyes only or to ears only.
 LEFT_OUT = (
     "//script | //style | //svg | //audio | //video | //iframe | //object | //embed | //form | //button | //input | //nav | //template"
+    " | //link | //meta | //base | //source | //track | //img[not(starts-with(@src, 'own:') or starts-with(@src, 'images/'))]"
     " | //*[@aria-hidden='true'] | //*[contains(concat(' ', normalize-space(@class), ' '), ' vh ')]"
 )
 #: Attributes that pages keep.

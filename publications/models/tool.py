@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.documents.models import Document
@@ -56,7 +57,7 @@ class ToolPage(EditorialPage):
                 "For a new version add a row with the same title and a later date: the earlier ones stay and can still be downloaded."
             ),
         ),
-        InlinePanel("sheets", heading=_("Sheets that used it"), label=_("sheet")),
+        InlinePanel("sheets", heading=_("Sheets that used it"), label=pgettext_lazy("of a tool", "sheet")),
         FieldPanel("licence"),
         *EditorialPage.tagging_panels,
     ]
@@ -164,7 +165,9 @@ class ToolSheet(Orderable):
 
     tool = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="sheets")
     identifier = models.CharField(
-        _("sheet"), max_length=500, help_text=_("Its address on this site, copied from the browser, or its identifier.")
+        pgettext_lazy("of a tool", "sheet"),
+        max_length=500,
+        help_text=_("Its address on this site, copied from the browser, or its identifier."),
     )
 
     panels = [FieldPanel("identifier")]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from practices.sheet import CHAPTERS
 from search.breaker import breaker
 from tests.browser.world import WORD_OF_ALL, world
 from tests.platform.browser import assert_no_axe_violations, guard
@@ -95,6 +96,13 @@ STATES = [
     State("change of address", "/compte/adresse/", "contributor"),
     State("change of password", "/compte/mot-de-passe/", "contributor"),
     State("sign-out", "/compte/deconnexion/", "contributor"),
+    State("own data", "/compte/mes-donnees/", "contributor"),
+    State("messages wished for", "/compte/messages/", "contributor"),
+    State("delete the account", "/compte/supprimer/", "contributor"),
+    State("second factor", "/compte/double-verification/", "contributor"),
+    State("second factor by application", "/compte/double-verification/application/", "contributor"),
+    State("passkeys", "/compte/double-verification/cles/", "contributor"),
+    State("a passkey", "/compte/double-verification/cles/ajouter/", "contributor"),
     State("submit, signed out", "/deposer/"),
     State("submit", "/deposer/", "contributor"),
     State("submit, no title", "/deposer/", "contributor", act=press(MAIN_BUTTON)),
@@ -106,12 +114,22 @@ STATES = [
     State("sent too early", "{empty}/relire-et-envoyer/", "contributor", act=press("[name=send]")),
     State("changes asked", "{asked}/essentiel/", "contributor"),
     State("places that match", "{filled}/ou-et-avec-qui/", "contributor", act=matches),
+    State("plan of the whole sheet", "{filled}/completer/", "contributor"),
+    *[State(f"chapter {chapter.slug}", f"{{filled}}/{chapter.slug}/", "contributor") for chapter in CHAPTERS],
+    State("files", "{filled}/fichiers/", "contributor"),
+    State("a grid filled offline", "/deposer/importer/", "contributor"),
+    State("adapt a sheet", "{lives}adapter/", "contributor"),
     State("preview", "{filled}/apercu/", "contributor"),
     State("thanks", "{sent}/merci/", "contributor"),
     State("my sheets", "/mes-fiches/", "contributor"),
     State("my sheets, none", "/mes-fiches/", "newcomer"),
     State("my published sheet", "{mine_published}", "contributor"),
     State("my sheet to complete", "{mine_asked}", "contributor"),
+    State("write together", "{mine_draft}ecrire-ensemble/", "contributor"),
+    State("comments", "{mine_draft}commentaires/", "contributor"),
+    State("earlier versions", "{mine_lives}historique/", "contributor"),
+    State("names", "{mine_lives}noms/", "contributor"),
+    State("readings", "/relecture/", "newcomer"),
     State("delete a draft", "{mine_draft}supprimer/", "contributor"),
     State("withdraw a sheet", "{mine_published}retirer/", "contributor"),
     State("two versions, and what comes back", "{mine_lives}", "contributor", act=unfolded),
@@ -135,6 +153,9 @@ STATES = [
     State("desk, nothing", "/gestion/fiches/?onglet=en-relecture", "editor"),
     State("review", "{review}", "editor"),
     State("review of a corrected sheet", "{review_corrected}", "editor"),
+    State("imports", "/gestion/fiches/importer/", "editor"),
+    State("history on the desk", "{review}historique/", "editor"),
+    State("own grid of an editor", "{review}ma-grille/", "editor"),
     State("preview on the desk", "{review}apercu/", "editor"),
 ]
 #: Where a page is not the same without JavaScript.
