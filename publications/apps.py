@@ -40,6 +40,7 @@ class PublicationsConfig(AppConfig):
         workflow.follow()
         receivers.follow_vocabularies()
         receivers.follow_addresses()
+        receivers.follow_steps()
         receivers.follow_attached_files()
         receivers.follow_printed_files()
         due.register("publications.attached_texts", read_waiting)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PagePermissionTester
 
+from core.fresh import Fresh
 from practices.permissions import ClosedPermissionTester, Reason, is_national_editor
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def may_keep_consents(user: User) -> Reason:
 
 def on_board(user: User) -> Reason:
     """National editors, and the members of a group that handles a step."""
-    if is_national_editor(user) or _handles(user, _groups_of_steps()):
+    if is_national_editor(user) or _handles(user, groups_of_steps()):
         return None
     return _("The board of publications is for those who handle a step of theirs.")
 
@@ -121,9 +122,17 @@ def step_groups(record: EditorialRecord) -> set[int]:
 
 
 def _groups_of_steps() -> set[int]:
+    """Without the national editors, who are told by themselves."""
+    from practices.models import RegionPage
+
     from .models.workflow import STEP_TYPES
 
-    return {pk for model in STEP_TYPES for pk in model.objects.filter(active=True).values_list("groups", flat=True) if pk}
+    national = set(RegionPage.objects.filter(region_code="").values_list("group", flat=True))
+    return {pk for model in STEP_TYPES for pk in model.objects.filter(active=True).values_list("groups", flat=True) if pk} - national
+
+
+#: Every page of the admin asks for its menu; who is in these groups is asked of the database each time.
+groups_of_steps = Fresh(_groups_of_steps)
 
 
 def _handles(user: User, groups: set[int]) -> bool:

@@ -1,6 +1,7 @@
 """What publications hears from others."""
 
 from django.db import transaction
+from django.db.models.signals import m2m_changed, post_save
 
 
 def follow_vocabularies():
@@ -48,6 +49,16 @@ def _address_changed(sender, instance_before, **kwargs):
     # Paths of the tree begin with the home page's own slug, which addresses do not have.
     before = "/" + instance_before.url_path.split("/", 2)[2]
     _mark_stale(path__startswith=before)
+
+
+def follow_steps():
+    """Who handles a step enters the board at once, in this process; in the others within seconds (core.fresh)."""
+    from .models.workflow import STEP_TYPES
+    from .permissions import groups_of_steps
+
+    for model in STEP_TYPES:
+        m2m_changed.connect(groups_of_steps.forget, sender=model.groups.through, dispatch_uid=f"publications.groups.{model.__name__}")
+        post_save.connect(groups_of_steps.forget, sender=model, dispatch_uid=f"publications.steps.{model.__name__}")
 
 
 def _theme_changed(sender, theme, **kwargs):

@@ -8,6 +8,7 @@ STRICT = {
     "style-src": "'self'",
     "font-src": "'self'",
     "img-src": "'self'",
+    "media-src": "'self'",
     "connect-src": "'self'",
     "manifest-src": "'self'",
     "form-action": "'self'",

@@ -58,6 +58,9 @@ def test_everything_about_her_and_nothing_about_others(client):
         "LISEZMOI.txt",
         "fiches.json",
         f"fichiers/{draft.identifier}/{document.pk}-{document.file.name.rpartition('/')[2]}",
+        "outils.json",
+        "publications.json",
+        "fiches-citees.json",
         "recherches-et-listes.json",
         "compte.json",
     ]

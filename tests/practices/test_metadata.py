@@ -182,6 +182,7 @@ def test_readers_are_told_how_to_cite(client, sheet):
     address = sheet.get_absolute_url()
     assert re.findall(r'href="(.*?)"', block) == [
         f"{SITE}/p/{sheet.identifier}/",
+        f"{address}fiche.pdf",
         f"{address}citation.ris",
         f"{address}citation.bib",
         f"{address}fiche.json",

@@ -262,12 +262,12 @@ def test_what_the_contributor_is_still_writing_stays_hers(client, contributor, e
     assert "canari" not in client.get("/gestion/fiches/?q=").content.decode()
 
 
-def test_the_title_that_an_editor_corrects_is_the_one_listed(client, contributor, editor, listed):
+def test_the_title_that_an_editor_corrects_is_the_one_listed(rf, contributor, editor, listed):
     record = make_submitted(contributor, title="Le bnac")
     correct(record, editor, title="Le banc")
     assert listed() == ["Le bnac"]
     for after_edit in hooks.get_hooks("after_edit_page"):
-        after_edit(None, fresh(record.pk).page)
+        after_edit(rf.post("/"), fresh(record.pk).page)
     assert (listed(), fresh(record.pk).listed_words) == (["Le banc"], "le banc")
 
 
