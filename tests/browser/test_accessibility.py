@@ -74,6 +74,15 @@ STATES = [
     State("unknown filter value", "/pratiques/?theme=inconnu"),
     State("words too long", "/pratiques/?q=" + "a" * 501),
     State("engine away", "/pratiques/?q=banc", act=without_engine),
+    State("everything", f"/recherche/?q={WORD_OF_ALL}"),
+    State("nothing anywhere", "/recherche/?q=zzyzx"),
+    State("publications", "/publications/"),
+    State("news", "/actualites/"),
+    State("news, unknown filter", "/actualites/?type=inconnu"),
+    State("tools", "/outils/"),
+    State("voices", "/paroles/"),
+    State("dossiers", "/dossiers/"),
+    State("letter", "/lettre/"),
     State("themes", "/themes/"),
     State("API", "/api/v1/docs"),
     State("API, unfolded", "/api/v1/docs", act=unfolded),
@@ -155,7 +164,6 @@ STATES = [
     State("review of a corrected sheet", "{review_corrected}", "editor"),
     State("imports", "/gestion/fiches/importer/", "editor"),
     State("history on the desk", "{review}historique/", "editor"),
-    State("own grid of an editor", "{review}ma-grille/", "editor"),
     State("preview on the desk", "{review}apercu/", "editor"),
 ]
 #: Where a page is not the same without JavaScript.
