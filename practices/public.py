@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from core.public_records import iso
 from territories.queries import describe, with_ancestors
 from themes.models import Theme
 
@@ -63,9 +63,9 @@ class Sheet:
             "image": self._image(),
             "documents": self._documents(),
             "documents_review": {each.key: record.grid.get(each.key, "unset") for each in grid.SHOWN},
-            "published_at": _iso(record.first_published_at),
-            "updated_at": _iso(record.content_changed_at),
-            "confirmed_at": _iso(record.confirmed_at),
+            "published_at": iso(record.first_published_at),
+            "updated_at": iso(record.content_changed_at),
+            "confirmed_at": iso(record.confirmed_at),
             "to_verify": record.unconfirmed_since is not None,
             "reachable": relay.is_offered(record, self.page),
             "genealogy": genealogy.told(record.identifier, values["adapted_from"]),
@@ -156,10 +156,6 @@ def row_codes(rows: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     """Of each row its codes: filters on several cells hold together within one row."""
     cells = [cell.key for cell in ROW_KINDS[kind].cells if cell.kind == "choice"]
     return [{cell: row[cell] for cell in cells if row.get(cell) not in ("", None)} for row in rows]
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """From a page to what the public reads of it: the public object, the filter values, the searched text. Nothing private passes here."""
 
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from core.public_records import iso
 from territories.queries import describe, with_ancestors
 from themes.models import Theme
 
@@ -39,8 +39,8 @@ class Content:
             "themes": [{"slug": theme.slug, "label": theme.name} for theme in self.themes],
             "territories": self.places,
             "licence": page.licence,
-            "published_at": _iso(record.first_published_at),
-            "updated_at": _iso(record.content_changed_at),
+            "published_at": iso(record.first_published_at),
+            "updated_at": iso(record.content_changed_at),
             "version": record.edition,
             "errata": self._errata(),
             "is_demo": record.is_demo,
@@ -75,14 +75,10 @@ class Content:
     def _errata(self) -> list[dict[str, Any]]:
         """None before it is saved."""
         rows = self.record.errata.all() if self.record.pk else []
-        return [{"text": row.text, "at": _iso(row.at), "version": row.edition} for row in rows]
+        return [{"text": row.text, "at": iso(row.at), "version": row.edition} for row in rows]
 
     def _image(self) -> dict[str, Any] | None:
         page = self.page
         if page.image_id is None:
             return None
         return {"id": page.image_id, "alt": "" if page.image_is_decorative else page.image_alt, "credit": page.image_credit}
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

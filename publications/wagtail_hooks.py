@@ -65,24 +65,19 @@ def tool_addresses():
     ]
 
 
-class UsesMenuItem(MenuItem):
+class NationalMenuItem(MenuItem):
     def is_shown(self, request):
         return is_national_editor(request.user)
 
 
 @hooks.register("register_admin_menu_item")
 def uses_menu_item():
-    return UsesMenuItem(_("Accounts of tools"), reverse("publications_uses:index"), name="tool-uses", icon_name="comment", order=73)
-
-
-class UpkeepMenuItem(MenuItem):
-    def is_shown(self, request):
-        return is_national_editor(request.user)
+    return NationalMenuItem(_("Accounts of tools"), reverse("publications_uses:index"), name="tool-uses", icon_name="comment", order=73)
 
 
 @hooks.register("register_reports_menu_item")
 def upkeep_menu_item():
-    return UpkeepMenuItem(_("Links and images"), reverse("publications_acts:upkeep"), name="upkeep", icon_name="link", order=900)
+    return NationalMenuItem(_("Links and images"), reverse("publications_acts:upkeep"), name="upkeep", icon_name="link", order=900)
 
 
 @hooks.register("register_page_action_menu_item")

@@ -1,26 +1,22 @@
 """Writing the public record: the only code that decides what the public reads."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
+from core.public_records import digest, search_vector
+
 from ..identifiers import sheet_slug
 from ..models import PracticePage, PracticeRecord, PublicPractice, PublicState
 from ..public import Sheet
 from ..signals import public_practice_changed
 from .records import list_for_editors, locked_record
-
-SEARCH_CONFIG = "french_unaccent"
 
 
 def publish_version(*, record: PracticeRecord, revision: Revision, by) -> None:
@@ -65,7 +61,7 @@ def write_public_record(*, record: PracticeRecord, page: PracticePage, at=None) 
     changed_at, record.content_changed_at = record.content_changed_at, at or timezone.now()
     sheet = Sheet(page, record)
     data = sheet.data
-    content_hash = _hash([{key: value for key, value in data.items() if key != "updated_at"}, sheet.filters])
+    content_hash = digest([{key: value for key, value in data.items() if key != "updated_at"}, sheet.filters])
     known: Mapping[str, Any] = (
         PublicPractice.objects.filter(identifier=record.identifier).values("content_hash", "data__adapted_from").first() or {}
     )
@@ -87,7 +83,7 @@ def write_public_record(*, record: PracticeRecord, page: PracticePage, at=None) 
             "filters": sheet.filters,
             "first_year": first_year,
             "last_year": last_year,
-            "text": _search_vector(sheet),
+            "text": search_vector(sheet.weighted_texts()),
             "version": record.public_version,
             "content_hash": content_hash,
             "first_published_at": record.first_published_at,
@@ -138,12 +134,3 @@ def free_slug(title: str, record: PracticeRecord) -> str:
     slug = sheet_slug(title, record.identifier)
     taken = PracticeRecord.objects.filter(region=record.region, slug=slug).exists()
     return sheet_slug(title, record.identifier, tail=8) if taken else slug
-
-
-def _search_vector(sheet: Sheet):
-    parts = [SearchVector(Value(text[:200_000]), weight=weight, config=SEARCH_CONFIG) for weight, text in sheet.weighted_texts().items()]
-    return parts[0] + parts[1] + parts[2]
-
-
-def _hash(value) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -12,12 +12,12 @@ from django.db.models import F, Func, Value
 from wagtail.documents.models import Document
 
 from core import outbox
+from core.public_records import SEARCH_CONFIG
 from practices.public import sha256
 
 from ..models import AttachedText, EditorialRecord, PublicContent
 from ..pdf_text import LARGEST, text_of
 from ..signals import public_content_changed
-from .publication import SEARCH_CONFIG
 from .records import locked_record
 
 #: Longer than reading one file may take.

@@ -1,17 +1,13 @@
 """Writing the public record: the only code that decides what the public reads of the observatory's contents."""
 
-import hashlib
-import json
-
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision
 
+from core.public_records import digest, search_vector
 from practices.domain.errors import Faulty, Forbidden, OutOfDate
 from practices.models import PublicState
 
@@ -21,8 +17,6 @@ from ..permissions import may_publish, may_withdraw
 from ..public import Content
 from ..signals import public_content_changed
 from .records import locked_record, note, set_work_state
-
-SEARCH_CONFIG = "french_unaccent"
 
 
 @transaction.atomic
@@ -101,7 +95,7 @@ def write_public_record(*, record: EditorialRecord, page: EditorialPage, at=None
     changed_at, record.content_changed_at = record.content_changed_at, at or timezone.now()
     content = Content(page, record)
     data = content.data
-    content_hash = _hash([{key: value for key, value in data.items() if key != "updated_at"}, content.filters])
+    content_hash = digest([{key: value for key, value in data.items() if key != "updated_at"}, content.filters])
     if PublicContent.objects.filter(identifier=record.identifier, content_hash=content_hash).exists():
         record.content_changed_at = changed_at
         record.save()
@@ -118,7 +112,7 @@ def write_public_record(*, record: EditorialRecord, page: EditorialPage, at=None
             "data": data,
             "filters": content.filters,
             "texts": content.texts,
-            "text": _search_vector(content),
+            "text": search_vector(content.weighted_texts()),
             "version": record.public_version,
             "content_hash": content_hash,
             "first_published_at": record.first_published_at,
@@ -140,12 +134,3 @@ def refresh_stale_contents() -> int:
                 written += write_public_record(record=record, page=record.page.specific)
                 PublicContent.objects.filter(identifier=identifier).update(stale=False)
     return written
-
-
-def _search_vector(content: Content):
-    parts = [SearchVector(Value(text[:200_000]), weight=weight, config=SEARCH_CONFIG) for weight, text in content.weighted_texts().items()]
-    return parts[0] + parts[1] + parts[2]
-
-
-def _hash(value) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -7,9 +7,10 @@ from django.contrib.postgres.search import SearchQuery
 from django.core.files.base import ContentFile
 
 from core import due
+from core.public_records import SEARCH_CONFIG
 from practices.public import sha256
 from publications.domain.attached_texts import read_waiting
-from publications.domain.publication import SEARCH_CONFIG, withdraw_content
+from publications.domain.publication import withdraw_content
 from publications.models import AttachedText, PublicContent
 from publications.signals import public_content_changed
 
