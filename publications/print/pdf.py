@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from django.template.loader import render_to_string
-from practices.printing import SIGNS
 
 from core.printed import MOTIF, lay_out, motif
+from practices.printing import SIGNS
 
 from ..vocabulary import Kind
 from .pages import Pages, address, quoted
