@@ -14,7 +14,9 @@ from practices.persons import first_names
 
 from .factories import make_draft, make_editor, make_submitted, make_user
 
-LONGEST = 20_000
+LONGEST = 100_000
+#: Seconds of processor: fifty times what any of these texts takes, and less than a pattern that goes back over them takes.
+ENDLESS = 10
 
 
 def found(text):
@@ -100,10 +102,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_twenty_thousand_characters_take_a_bounded_time_whatever_they_are(name):
+def test_the_longest_sheet_is_read_without_going_back_over_it_whatever_it_says(name):
     began = time.process_time()
     scan(HOSTILE[name])
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < ENDLESS
 
 
 def values(**texts):
