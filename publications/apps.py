@@ -12,8 +12,8 @@ class PublicationsConfig(AppConfig):
 
         from . import receivers, workflow
         from .cited_data import SOURCE as CITED_SHEETS
-        from .consent_data import SOURCE as AGREEMENTS
-        from .consent_mails import KINDS as CONSENT_MAILS
+        from .consents.data import SOURCE as AGREEMENTS
+        from .consents.mails import KINDS as CONSENT_MAILS
         from .domain.attached_texts import read_waiting
         from .domain.consents import end_expired_consents
         from .domain.holding import send_step_reminders

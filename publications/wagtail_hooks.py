@@ -7,8 +7,9 @@ from wagtail.admin.menu import MenuItem
 
 from practices.permissions import is_national_editor
 
-from . import acts_urls, desk_urls, voice_urls
+from . import acts_urls, desk_urls
 from .attached_notice import say_what_was_not_read
+from .consents import urls as consents_urls
 from .permissions import may_keep_consents, on_board
 from .publish_button import PublishItem, ScheduleItem, WithdrawItem, publish_saved
 from .views import dossiers, uses_desk
@@ -42,7 +43,7 @@ hooks.register("before_edit_page", say_what_was_not_read)
 
 @hooks.register("register_admin_urls")
 def voice_addresses():
-    return [path("paroles/", include((voice_urls, "publications_voices")))]
+    return [path("paroles/", include((consents_urls, "publications_voices")))]
 
 
 class ConsentsMenuItem(MenuItem):

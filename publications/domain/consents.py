@@ -13,7 +13,7 @@ from practices.domain.errors import Faulty, Forbidden
 from practices.models import PublicState
 from practices.uploads import Ready
 
-from .. import consent_notifications
+from ..consents import notifications
 from ..models import EditorialEvent, EditorialRecord, VoiceAgreement, VoiceConsent, WorkState
 from ..permissions import may_keep_consents
 from ..signals import voice_consent_withdrawn
@@ -114,7 +114,7 @@ def _end_expired(page_id: int) -> None:
         said = _("%(uses)s: the last day has passed") % {"uses": _uses_in_words(ended)}
         note(record, EditorialEvent.Kind.CONSENT_WITHDRAWN, comment=said)
         voice_consent_withdrawn.send(VoiceConsent, page_id=page_id, identifier=record.identifier, uses=ended)
-        consent_notifications.expired(record, _uses_in_words(ended))
+        notifications.expired(record, _uses_in_words(ended))
 
 
 def _check(given: Given) -> None:
@@ -138,7 +138,7 @@ def _off_the_site(record: EditorialRecord, *, by=None, words: str) -> None:
 def _tell(record: EditorialRecord, uses: list[str]) -> None:
     """Who holds printed files hears it in this transaction; editors get a mail: papers and other networks are in their hands."""
     voice_consent_withdrawn.send(VoiceConsent, page_id=record.pk, identifier=record.identifier, uses=uses)
-    consent_notifications.withdrawn(record, _uses_in_words(uses))
+    notifications.withdrawn(record, _uses_in_words(uses))
 
 
 def _in_order(uses) -> list[str]:

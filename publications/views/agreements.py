@@ -14,8 +14,8 @@ from practices.domain.errors import Refused
 from practices.uploads import DOCUMENT_BYTES
 from practices.uploads.bounded import BoundedUploads
 
-from .. import consent_links, consent_notifications
-from ..consent_forms import AgreementForm, ReceiptForm
+from ..consents import links, notifications
+from ..consents.forms import AgreementForm, ReceiptForm
 from ..domain.consents import Given, record_agreement, withdraw_consents
 from ..domain.records import latest_version
 from ..identifying import findings
@@ -64,7 +64,7 @@ def _consents(request: HttpRequest, page_id: int, bounded: BoundedUploads) -> Ht
         "agreements": VoiceAgreement.objects.filter(page_id=page_id).select_related("noted_by").prefetch_related("consents"),
         "events": record.events.filter(kind__in=("consent_given", "consent_withdrawn")).select_related("actor"),
         "receipt": ReceiptForm(),
-        "link": consent_links.url(record.identifier),
+        "link": links.url(record.identifier),
     }
     return render(request, "publications/voices/admin/consents.html", context, status=422 if form.errors else 200)
 
@@ -100,7 +100,7 @@ def proof(request: HttpRequest, agreement_id: int) -> HttpResponse:
 def receipt(request: HttpRequest, page_id: int) -> HttpResponse:
     """What is handed to the person: what she agreed to, and how she takes it back. To print."""
     record = _voice_or_404(request, page_id)
-    context = _receipt(record) | {"drawn": consent_links.drawn(record.identifier)}
+    context = _receipt(record) | {"drawn": links.drawn(record.identifier)}
     return render(request, "publications/voices/receipt.html", context)
 
 
@@ -112,7 +112,7 @@ def send_receipt(request: HttpRequest, page_id: int) -> HttpResponse:
     if not uses:
         messages.error(request, _("Nothing is agreed to yet: record the agreement first."))
     elif form.is_valid():
-        consent_notifications.receipt(record, to=form.cleaned_data["email"], uses=uses)
+        notifications.receipt(record, to=form.cleaned_data["email"], uses=uses)
         messages.success(request, _("The message is on its way."))
     else:
         messages.error(request, _("This is not a mail address."))
@@ -133,7 +133,7 @@ def _recorded(request: HttpRequest, record: EditorialRecord, form: AgreementForm
 def _receipt(record: EditorialRecord) -> dict[str, Any]:
     return {
         "page": latest_version(record),
-        "code": consent_links.code(record.identifier),
+        "code": links.code(record.identifier),
         "standing": _standing(record.pk),
     }
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from core.allowances import Allowance
 from core.client import client_ip
 
-from .. import consent_links
+from ..consents import links
 from ..domain.consents import withdraw_consents
 from ..models import EditorialRecord, VoiceConsent, VoicePage
 from ..vocabulary import ConsentUse
@@ -29,7 +29,7 @@ def consent(request: HttpRequest, code: str) -> HttpResponse:
     """What she agrees to, and a button for each use and for all. Opening the page takes nothing back: programs open links too."""
     if seconds := allowance.wait(client_ip(request)):
         return _too_many(request, seconds)
-    identifier = consent_links.identifier_of(code)
+    identifier = links.identifier_of(code)
     record = EditorialRecord.objects.filter(identifier=identifier, page__in=VoicePage.objects.values("pk")).first() if identifier else None
     if record is None:
         raise Http404
@@ -51,10 +51,10 @@ def typed(request: HttpRequest) -> HttpResponse:
         return _private(render(request, "publications/voices/typed.html", {"given": "", "error": False}))
     if seconds := allowance.wait(client_ip(request)):
         return _too_many(request, seconds)
-    identifier = consent_links.identifier_of(given)
+    identifier = links.identifier_of(given)
     if identifier is None:
         return _private(render(request, "publications/voices/typed.html", {"given": given[:60], "error": True}, status=422))
-    return redirect(consent_links.path(identifier))
+    return redirect(links.path(identifier))
 
 
 def _page(request: HttpRequest, record: EditorialRecord) -> HttpResponse:

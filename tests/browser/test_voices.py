@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from publications import consent_links
+from publications.consents import links
 from tests.browser.conftest import PHONE
 from tests.platform.browser import assert_no_axe_violations
 from tests.publications.factories import make_voice, publish
@@ -22,7 +22,7 @@ def voice(site):
 def test_a_person_takes_her_words_back_with_the_code_of_her_receipt(visit, voice, scripts):
     visitor = visit(java_script_enabled=scripts, **PHONE)
     visitor.go("/paroles/").follow("Vous avez prêté vos paroles et voulez les reprendre ?")
-    visitor.answer(code=consent_links.code(voice.record.identifier).upper()).press("Continuer")
+    visitor.answer(code=links.code(voice.record.identifier).upper()).press("Continuer")
     visitor.sees("Je descends")
     visitor.press("Je reprends tout")
     assert visitor.heading == "C’est fait"
@@ -33,7 +33,7 @@ def test_a_person_takes_her_words_back_with_the_code_of_her_receipt(visit, voice
 
 
 def test_the_pages_of_voices_pass_axe_by_day_and_by_night_and_fit_a_small_phone(new_page, voice, site):
-    code = consent_links.path(voice.record.identifier)
+    code = links.path(voice.record.identifier)
     for scheme in ("light", "dark"):
         page = new_page(viewport={"width": 320, "height": 800}, color_scheme=scheme)
         for path in ("/paroles/", "/paroles/?theme=isolement", "/paroles/je-descends/", code, "/accord/"):

@@ -14,7 +14,7 @@ from wagtail.models import Revision
 from core.mail import send_due_mails
 from core.models import OutgoingMail
 from practices.domain.errors import Faulty, Forbidden
-from publications import consent_links
+from publications.consents import links
 from publications.domain.consents import end_expired_consents, valid, withdraw_consents
 from publications.domain.records import locked_record, set_work_state
 from publications.domain.whole import faults
@@ -61,7 +61,7 @@ def told():
 
 
 def link(page):
-    return consent_links.path(page.record.identifier)
+    return links.path(page.record.identifier)
 
 
 def agreed(page):
@@ -204,7 +204,7 @@ def test_what_happens_to_consents_is_kept_in_the_history(client, keeper):
 
 def test_the_receipt_bears_the_code_and_is_sent_without_leaving_it_in_the_outbox(client, keeper, mailoutbox):
     page = make_voice()
-    code = consent_links.code(page.record.identifier)
+    code = links.code(page.record.identifier)
     assert code in client.get(f"/gestion/paroles/{page.pk}/recu/").content.decode()
     client.post(f"/gestion/paroles/{page.pk}/recu/envoyer/", {"email": "samira@essai.example"})
     send_due_mails()
@@ -316,15 +316,15 @@ def test_the_link_works_for_a_voice_that_is_not_public_and_again_after_it_has_se
 
 def test_the_code_is_read_however_it_is_typed(client, reference_data):
     page = make_voice()
-    code = consent_links.code(page.record.identifier)
+    code = links.code(page.record.identifier)
     for typed in (code, code.upper(), code.replace("-", " "), code.replace("-", "")):
         assert client.get("/accord/", {"code": typed}).headers.get("Location") == link(page)
-    assert consent_links.identifier_of(code.replace("0", "O").replace("1", "l")) == page.record.identifier
+    assert links.identifier_of(code.replace("0", "O").replace("1", "l")) == page.record.identifier
 
 
 def test_a_code_that_we_did_not_give_opens_nothing(client, reference_data):
     page, other = make_voice(), make_voice(title="Autre")
-    code, stranger = consent_links.code(page.record.identifier), consent_links.code(other.record.identifier)
+    code, stranger = links.code(page.record.identifier), links.code(other.record.identifier)
     changed = code[:-1] + ("a" if code[-1] != "a" else "b")
     swapped = page.record.identifier + stranger[11:]
     for wrong in (changed, swapped, page.record.identifier, "oc-", "é" * 20):
@@ -370,7 +370,7 @@ def test_a_consent_that_ends_takes_the_voice_off_once_and_keeps_her_words_for_th
 
 
 def test_who_recorded_an_agreement_is_told_so_with_her_data_and_forgotten_with_her_account(reference_data):
-    from publications.consent_data import data_of
+    from publications.consents.data import data_of
 
     editor = make_editor(None)
     agree(page := make_voice(agreed=()), "site", by=editor)

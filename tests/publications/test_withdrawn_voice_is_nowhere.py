@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from publications import consent_links
+from publications.consents import links
 from publications.models import (
     ArticlePage,
     CahierPage,
@@ -139,7 +139,7 @@ def printed(slug):
 
 def take_back(client, voice, what, callbacks):
     with callbacks(execute=True):
-        assert client.post(consent_links.path(voice.record.identifier), {"withdraw": what}).status_code == 302
+        assert client.post(links.path(voice.record.identifier), {"withdraw": what}).status_code == 302
 
 
 def test_a_voice_that_was_taken_back_is_nowhere(client, cited, index, django_capture_on_commit_callbacks):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreements
+from ..views import agreements
 
 urlpatterns = [
     path("", agreements.index, name="index"),

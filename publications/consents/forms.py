@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.uploads import DOCUMENT_BYTES, MEGABYTE, Unacceptable
 
-from . import consent_proofs
-from .vocabulary import ConsentManner, ConsentUse
+from ..vocabulary import ConsentManner, ConsentUse
+from . import proofs
 
 
 def _date(**attributes) -> forms.DateInput:
@@ -47,7 +47,7 @@ class AgreementForm(forms.Form):
         """The file that can be kept (practices.uploads.Ready)."""
         file = self.cleaned_data["proof"]
         try:
-            return consent_proofs.ready(file.file, file.name, file.size)
+            return proofs.ready(file.file, file.name, file.size)
         except Unacceptable as refusal:
             raise forms.ValidationError(refusal.message) from None
 

@@ -7,8 +7,8 @@ from accounts.groups import NATIONAL_EDITORS
 from accounts.models import User
 from core.mail import queue_mail
 
-from . import consent_links
-from .models import EditorialRecord
+from ..models import EditorialRecord
+from . import links
 
 
 def withdrawn(record: EditorialRecord, uses: str) -> None:
@@ -22,7 +22,7 @@ def expired(record: EditorialRecord, uses: str) -> None:
 
 def receipt(record: EditorialRecord, *, to: str, uses: str) -> None:
     """To the person: what she agreed to, and the link by which she takes it back."""
-    context = {"name": "", "uses": uses, "url": consent_links.url(record.identifier)}
+    context = {"name": "", "uses": uses, "url": links.url(record.identifier)}
     queue_mail(to=to, template="publications/mail/consent_receipt.txt", context=context, about=record.identifier)
 
 

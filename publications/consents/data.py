@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data import Leaving, Source
 
-from .models import VoiceAgreement
+from ..models import VoiceAgreement
 
 
 def data_of(user: User) -> list[dict[str, Any]]:
