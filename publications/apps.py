@@ -26,8 +26,8 @@ class PublicationsConfig(AppConfig):
         from .mentions import mentions_of
         from .own_data import SOURCE as WORKFLOW
         from .print.files import make_what_is_due
-        from .tool_use_data import SOURCE as TOOL_USES
-        from .tool_use_mails import KINDS as TOOL_USE_MAILS
+        from .tool_uses.data import SOURCE as TOOL_USES
+        from .tool_uses.mails import KINDS as TOOL_USE_MAILS
 
         mail_kinds.register(*KINDS)
         mail_kinds.register(*TOOL_USE_MAILS)

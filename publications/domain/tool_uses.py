@@ -12,8 +12,8 @@ from practices.models import PublicState
 from practices.permissions import Reason, is_national_editor
 from territories.models import Territory
 
-from .. import tool_use_mails
 from ..models import EditorialRecord, ToolUse
+from ..tool_uses import mails
 from .publication import write_public_record
 from .records import locked_record
 
@@ -46,7 +46,7 @@ def send_use(*, page_id: int, by, purpose: str, outcome: str, territory: Territo
     if waiting.count() >= MOST_WAITING:
         raise Refused(_("%(most)d accounts of yours wait to be read already: send this one once they are.") % {"most": MOST_WAITING})
     use = ToolUse.objects.create(record=record, author=by, **values)
-    tool_use_mails.arrived(use)
+    mails.arrived(use)
     return use
 
 
@@ -56,7 +56,7 @@ def accept_use(*, use_id: int, by, read: str) -> ToolUse:
     use = _judged(use_id, by, read)
     _decide(use, ToolUse.State.ACCEPTED, by)
     _write_again(use.record)
-    tool_use_mails.accepted(use)
+    mails.accepted(use)
     return use
 
 
@@ -68,7 +68,7 @@ def decline_use(*, use_id: int, by, read: str, reason: str) -> ToolUse:
         raise Faulty(_("Say why: the author reads it."))
     use.reason = reason.strip()
     _decide(use, ToolUse.State.DECLINED, by)
-    tool_use_mails.declined(use)
+    mails.declined(use)
     return use
 
 

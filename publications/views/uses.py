@@ -18,7 +18,7 @@ from practices.domain.errors import Refused
 
 from ..domain import tool_uses
 from ..models import EditorialRecord, PublicContent, ToolUse
-from ..tool_use_forms import SIGNED, UNSIGNED, UseForm
+from ..tool_uses.forms import SIGNED, UNSIGNED, UseForm
 from ..vocabulary import Kind
 
 #: Accounts that one machine may send in a minute.

@@ -9,7 +9,7 @@ from accounts.models import User
 from core.mail import queue_mail
 from core.mail_kinds import MailKind
 
-from .models import ToolUse
+from ..models import ToolUse
 
 _EXAMPLES = {"name": "Nadia", "title": "La grille du palier", "url": "https://…/outils/la-grille-du-palier/"}
 KINDS = (

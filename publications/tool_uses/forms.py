@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from practices.cleaning import clean_text
 from territories.models import Territory
 
-from .models.tool_use import SIGNATURE_LENGTH, TEXT_LENGTH
+from ..models.tool_use import SIGNATURE_LENGTH, TEXT_LENGTH
 
 UNSIGNED, SIGNED = "no", "yes"
 

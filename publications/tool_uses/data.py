@@ -5,8 +5,8 @@ from typing import Any
 from accounts.models import Departure, User
 from accounts.personal_data import Leaving, Source
 
-from .domain.tool_uses import forget_author
-from .models import ToolUse
+from ..domain.tool_uses import forget_author
+from ..models import ToolUse
 
 
 def data_of(user: User) -> dict[str, Any]:
