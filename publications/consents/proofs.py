@@ -5,7 +5,7 @@ from typing import BinaryIO
 from practices.uploads import Ready, documents, images
 from practices.uploads.kinds import HEAD
 
-from .. import recordings
+from ..voices import recordings
 
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG")
 

@@ -12,10 +12,10 @@ from wagtail.models import Page
 from core.media import PUBLIC_COLLECTION
 from practices.uploads import Unacceptable
 
-from .. import recordings
 from ..texts import paragraphs
 from ..vocabulary import ConsentUse, Kind, VoiceSide
-from ..voice_panel import StandingPanel
+from ..voices import recordings
+from ..voices.panel import StandingPanel
 from .page import EditorialPage
 
 RECORDING_HELP = format_lazy(_("MP3, M4A or OGG (Vorbis, Opus), {most} MB at most: about half an hour."), most=recordings.MEGABYTES)

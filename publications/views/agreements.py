@@ -18,10 +18,10 @@ from ..consents import links, notifications
 from ..consents.forms import AgreementForm, ReceiptForm
 from ..domain.consents import Given, record_agreement, withdraw_consents
 from ..domain.records import latest_version
-from ..identifying import findings
 from ..models import EditorialRecord, VoiceAgreement, VoiceConsent, VoicePage
 from ..permissions import may_keep_consents
 from ..vocabulary import ConsentUse
+from ..voices.identifying import findings
 
 
 @never_cache

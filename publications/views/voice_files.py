@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from practices.permissions import is_national_editor
 
-from .. import recordings
 from ..domain.records import latest_version
 from ..models import EditorialRecord, PublicContent, VoicePage
 from ..vocabulary import Kind
+from ..voices import recordings
 
 #: What browsers ask for when somebody moves in a recording: one range of bytes.
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})$")

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import voices as spoken
+from ..voices import queries as spoken
 
 VOICES_A_PAGE = 12
 LAST_PAGE = 1_000

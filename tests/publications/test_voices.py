@@ -12,8 +12,8 @@ from wagtail.models import Collection
 from core.media import public_collection
 from practices.domain.errors import Faulty
 from practices.uploads import Unacceptable
-from publications import identifying, recordings
 from publications.models import VoicePage
+from publications.voices import identifying, recordings
 
 from .factories import agree, make_voice, publish
 

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from themes.models import Theme
 
-from .models import PublicContent
-from .queries import listed
-from .vocabulary import Kind, VoiceSide
+from ..models import PublicContent
+from ..queries import listed
+from ..vocabulary import Kind, VoiceSide
 
 #: Voices of each side that a page shows face to face.
 A_PAGE = 10

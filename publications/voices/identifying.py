@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text import fold
 from practices.personal_data import AROUND, MOST_SHOWN, WORDS, Kind, scan
 
-from .models import VoicePage
+from ..models import VoicePage
 
 AGE = re.compile(r"(?<!\w)(?:\d{1,3}|\w{3,12}(?:-\w{3,12}){1,2})[\s ]ans\b")
 #: « à Roubaix », « de Lille » : a word that begins with a capital after a preposition of place.

@@ -14,8 +14,8 @@ class StandingPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             # Imported here: the models import this panel.
+            from ..models import VoiceConsent
             from .identifying import findings
-            from .models import VoiceConsent
 
             context = super().get_context_data(parent_context)
             standing = VoiceConsent.objects.standing().filter(page_id=self.instance.pk)
