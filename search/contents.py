@@ -6,7 +6,7 @@ from elasticsearch.dsl import Date, Keyword, MetaField
 
 from publications.models import PublicContent
 
-from .documents import SearchedDocument, sort_title
+from .documents import SearchedDocument, listed_territories, sort_title
 from .sections import SECTION_OF
 
 #: Characters of running text that one document holds; a few long files must not make a search wait.
@@ -47,6 +47,7 @@ def document(content: PublicContent) -> dict[str, Any]:
         "type": types(content),
         "theme": filters["theme"],
         "territoire": filters["territoire"],
+        "listed_territories": listed_territories(filters["territoire"]),
         "listed_until": content.listed_until and content.listed_until.isoformat(),
         "hit": hit(content),
     }

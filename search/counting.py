@@ -55,7 +55,7 @@ def count(search: Search, params: SearchParams, facets: Iterable[Facet]) -> None
         if selected := params.selected(facet.parameter):
             bucket = search.aggs.bucket(facet.parameter, "filter", filter=all_filters(params, but=facet.parameter))
             bucket.bucket("values", _counted(facet, params, _values(facet)))
-            only = {**_values(facet), "include": list(selected), "size": len(selected)}
+            only = {**_values(facet), "field": facet.field, "include": list(selected), "size": len(selected)}
             bucket.bucket("selected", _counted(facet, params, only))
 
 
@@ -71,6 +71,6 @@ def _counted(facet: Facet, params: SearchParams, terms: dict[str, Any]) -> Agg:
 
 
 def _values(facet: Facet) -> dict[str, Any]:
-    only = {"include": facet.counted} if facet.counted else {}
+    only = {"include": facet.counted} if facet.counted and not facet.counted_in else {}
     missing = {"missing": facet.otherwise} if facet.otherwise else {}
-    return {"field": facet.field, "size": facet.size, **only, **missing}
+    return {"field": facet.counted_in or facet.field, "size": facet.size, **only, **missing}

@@ -10,7 +10,7 @@ from core.text import fold
 from practices.models import PublicPractice
 
 from .analysis import exact, french, french_search
-from .facets import FLAT_FACETS, ROW_FACETS, Facet
+from .facets import FLAT_FACETS, ROW_FACETS, TERRITORY, Facet
 
 #: A running action has no last year: it answers to every year to come.
 STILL_RUNNING = 9999
@@ -46,6 +46,8 @@ class SearchedDocument(Document):
     #: Every word there is, as written: what tells that a typed one is nowhere.
     spelling = Text(analyzer=exact, index_options="docs", norms=False)
     identifier = Keyword()
+    #: Of `territoire`, what the facet lists.
+    listed_territories = Keyword()
     sort_title = Keyword()
     published_at = Date()
     #: When somebody last said that it holds: its publication, or a confirmation since.
@@ -81,6 +83,7 @@ def document(practice: PublicPractice) -> dict[str, Any]:
         **{facet.parameter: [str(value) for value in practice.filters.get(facet.parameter, [])] for facet in FLAT_FACETS},
         **{rows: practice.filters.get(rows, []) for rows in ROW_FACETS},
         "identifier": practice.identifier,
+        "listed_territories": listed_territories(practice.filters.get(TERRITORY.parameter, [])),
         "main_theme": data["main_theme"]["slug"],
         "content_hash": practice.content_hash,
         "sort_title": sort_title(practice.title),
@@ -105,6 +108,10 @@ def searched_texts(data: Mapping[str, Any]) -> dict[str, Any]:
         "objectives": data.get("objectives") or [],
         "body": list(_body(data)),
     }
+
+
+def listed_territories(codes: Iterable[str]) -> list[str]:
+    return [code for code in codes if TERRITORY.lists(code)]
 
 
 def sort_title(title: str) -> str:

@@ -20,6 +20,7 @@ class Facet:
 
     `choices`: the closed list of its values; None when they come from the database (themes, territories, keywords).
     `counted`: a pattern of the values worth counting when they are too many; selected values are counted whatever it says.
+    `counted_in`: the engine's field that holds these values alone, so that counting passes over no other.
     `size`: how many values at most. `main`: shown at once, the others under « Plus de filtres ».
     `otherwise`: the value of whatever has none, in an index without this field.
     `rows` and `cell`: for what is said row by row, the list of the sheet and the key in its rows (`barriers`, `nature`). Filters on one
@@ -30,6 +31,7 @@ class Facet:
     label: str | Promise
     choices: type[Choices] | None = None
     counted: str = ""
+    counted_in: str = ""
     size: int = 30
     main: bool = False
     rows: str = ""
@@ -74,10 +76,18 @@ class Value:
     selected: bool = False
 
 
+#: Communes and groupings are too many to list: they are reached by name.
+TERRITORY = Facet(
+    "territoire",
+    pgettext_lazy("filter", "Territory"),
+    counted="(reg|anc|dep)-.*|iso-.*",
+    counted_in="listed_territories",
+    size=200,
+    main=True,
+)
 FACETS = (
     Facet("theme", pgettext_lazy("filter", "Theme"), size=200, main=True),
-    # Communes and groupings are too many to list: they are reached by name.
-    Facet("territoire", pgettext_lazy("filter", "Territory"), counted="(reg|anc|dep)-.*|iso-.*", size=200, main=True),
+    TERRITORY,
     Facet("mode", pgettext_lazy("filter", "Mode of intervention"), words.Mode, main=True),
     Facet("public", pgettext_lazy("filter", "Audience"), words.Audience, main=True),
     Facet("statut", pgettext_lazy("filter", "Status"), words.Status, main=True),

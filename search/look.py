@@ -45,7 +45,7 @@ class Look:
         return [self._narrowed(facet) if facet.parameter == self.named[0] else facet for facet in shown]
 
     def _narrowed(self, facet: Facet) -> Facet:
-        return replace(facet, counted="|".join(map(_literally, self.values)) or _NOTHING, size=MOST_OF_A_NAME)
+        return replace(facet, counted="|".join(map(_literally, self.values)) or _NOTHING, counted_in="", size=MOST_OF_A_NAME)
 
 
 #: No code is a bar.

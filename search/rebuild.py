@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 REBUILD_LOCK = 0x0B5_0002
 CHUNK = 500
+#: Segments of a filled index: enough for the engine to search them side by side.
+FEW_SEGMENTS = 4
 #: Seconds for one chunk of the load or one change of settings.
 LOAD_TIMEOUT = 60
 
@@ -82,6 +84,8 @@ def _load(client: Elasticsearch, name: str, source: Source) -> int:
         raise SheetsRefused(refused)
     client.indices.put_settings(index=name, settings={"index": {"refresh_interval": None}})
     client.indices.refresh(index=name)
+    # A load leaves dozens of segments, and each search passes through all of them. The engine merges on its own time.
+    client.indices.forcemerge(index=name, max_num_segments=FEW_SEGMENTS, wait_for_completion=False)
     return count
 
 
