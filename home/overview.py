@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue, StructValue
 
 from practices.models import PublicPractice
 from publications.models import PublicContent
-from publications.news_queries import newest_first, upcoming
+from publications.news.queries import newest_first, upcoming
 from publications.queries import listed
 from publications.templatetags.publication_tags import SHELVES
 from publications.vocabulary import Kind

@@ -17,8 +17,8 @@ from practices.vocabulary import Licence
 
 from .citations import authors, permanent_address
 from .models import PublicContent
-from .news_filters import NewsFilters, read
-from .news_queries import newest_first
+from .news.filters import NewsFilters, read
+from .news.queries import newest_first
 from .vocabulary import Kind, NewsType
 
 NEWEST = 50

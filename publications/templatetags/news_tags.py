@@ -13,8 +13,8 @@ from core.templatetags.core_tags import day, partial_date
 from core.typography import french
 from publications.gathered import Item, read
 from publications.models import PublicContent
-from publications.news_filters import NewsFilters
-from publications.news_queries import newest_first
+from publications.news.filters import NewsFilters
+from publications.news.queries import newest_first
 from publications.vocabulary import NewsType
 
 register = template.Library()

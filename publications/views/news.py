@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..news_list import NewsList
+from ..news.list import NewsList
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_safe
 
-from ..news_list import NewsList
+from ..news.list import NewsList
 from ..vocabulary import Kind
 
 

@@ -135,7 +135,7 @@ def test_unknown_values_are_reported(client, several, query, parts):
 
 
 def test_pages_keep_what_narrows_the_list(client, public_news, monkeypatch):
-    monkeypatch.setattr("publications.news_list.NEWS_A_PAGE", 2)
+    monkeypatch.setattr("publications.news.list.NEWS_A_PAGE", 2)
     for day in (1, 2, 3, 4, 5):
         public_news(f"Jour {day}", type="event", date=date(2026, 10, day))
     assert listed(client, "?type=event&page=3") == ["Jour 1"]

@@ -19,11 +19,10 @@ from core.templatetags.core_tags import partial_date
 from territories.queries import territory_labels
 from themes.queries import theme_tree
 
-from . import news_filters
-from .models import PublicContent
-from .news_filters import LABELS, MONTH, TYPES, NewsFilters, Unknown, short
-from .news_queries import newest_first
-from .vocabulary import Kind
+from ..models import PublicContent
+from ..vocabulary import Kind
+from .filters import LABELS, MONTH, TYPES, NewsFilters, Unknown, read, short
+from .queries import newest_first
 
 NEWS_A_PAGE = 20
 #: Page numbers shown around the current one.
@@ -79,7 +78,7 @@ class NewsList:
     path = reverse_lazy("publications:news")
 
     def __init__(self, query: QueryDict):
-        self.filters = news_filters.read(query, self.kind)
+        self.filters = read(query, self.kind)
         self._asked = query.get("page", "")
 
     @cached_property

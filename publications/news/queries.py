@@ -5,9 +5,9 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .models import PublicContent
-from .queries import listed
-from .vocabulary import Kind
+from ..models import PublicContent
+from ..queries import listed
+from ..vocabulary import Kind
 
 
 def newest_first(news: QuerySet[PublicContent]) -> QuerySet[PublicContent]:

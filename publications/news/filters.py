@@ -15,9 +15,9 @@ from django.utils.translation import pgettext_lazy
 from territories.queries import resolve_all
 from themes.queries import resolve_themes
 
-from .models import PublicContent
-from .queries import listed
-from .vocabulary import Kind, NewsType, ToolType
+from ..models import PublicContent
+from ..queries import listed
+from ..vocabulary import Kind, NewsType, ToolType
 
 #: Filters with several values, by parameter; those of one are OR-ed, and the filters AND-ed.
 LABELS = {
