@@ -128,7 +128,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_FINISH_WORKFLOW_ACTION = "publications.workflow.finish"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "publications.document_form.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "publications.files.document_form.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 
 ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])

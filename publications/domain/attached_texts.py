@@ -15,8 +15,8 @@ from core import outbox
 from core.public_records import SEARCH_CONFIG
 from practices.public import sha256
 
+from ..files.pdf_text import LARGEST, text_of
 from ..models import AttachedText, EditorialRecord, PublicContent
-from ..pdf_text import LARGEST, text_of
 from ..signals import public_content_changed
 from .records import locked_record
 

@@ -19,7 +19,7 @@ from core.blocks import EditorialBlock
 from core.text import fold
 from practices.vocabulary import Licence
 
-from ..files import faults_of, told
+from ..files.checks import faults_of, told
 from ..gathered import clean_named
 from ..references import SHEET
 from ..texts import plain_texts

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from publications import pdf_reader, pdf_text
-from publications.pdf_text import PdfText, text_of
+from publications.files import pdf_reader, pdf_text
+from publications.files.pdf_text import PdfText, text_of
 
 from .pdfs import encrypted, pdf_of, whole_pdf
 

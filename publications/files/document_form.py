@@ -6,7 +6,7 @@ from wagtail.documents.forms import BaseDocumentForm
 
 from practices.uploads import Unacceptable, documents
 
-from .models import ToolFile
+from ..models import ToolFile
 
 
 class DocumentForm(BaseDocumentForm):

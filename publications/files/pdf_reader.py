@@ -1,4 +1,4 @@
-"""Reads the text of one PDF, page by page: a program of its own, which `publications.pdf_text` starts and may stop at any moment.
+"""Reads the text of one PDF, page by page: a program of its own, which `publications.files.pdf_text` starts and may stop at any moment.
 
 Standard input: the file. Standard output, a line of JSON each: `{"pages": n}`, then each page's text; or `{"fault": "encrypted"}`.
 Anything else is a file that cannot be read. It imports nothing of the site: a hostile file that breaks it breaks nothing else.
