@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from newsletter.models import Issue
 from practices.models import PublicPractice
+from publications.cahiers.pieces import SHEET
 from publications.models import PublicContent
-from publications.pieces import SHEET
 
 from .queries import editorial_addresses, theme_slugs
 

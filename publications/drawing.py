@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .cahiers.pieces import around_article, around_cahier
 from .models import EditorialPage, EditorialRecord
-from .pieces import around_article, around_cahier
 from .public import Content
 from .vocabulary import Kind
 

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
-from ..blocks import ArticleBlock, wrong_notes
+from ..cahiers.blocks import ArticleBlock, wrong_notes
 from ..texts import plain_texts
 from ..vocabulary import ArticleType, Kind
 from .cited import CitedSheet

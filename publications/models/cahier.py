@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 
 from core.blocks import EditorialBlock
 
-from ..pieces_panel import PiecesPanel
+from ..cahiers.panel import PiecesPanel
 from ..texts import plain_texts
 from ..vocabulary import Kind
 from .page import EditorialPage

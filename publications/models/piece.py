@@ -13,7 +13,7 @@ from wagtail.models import Orderable
 
 from practices.models import GONE, PublicPractice
 
-from ..blocks import SHEET
+from ..cahiers.blocks import SHEET
 from ..vocabulary import Kind
 from .cited import CitedSheet
 from .page import EditorialPage

@@ -13,7 +13,7 @@ from wagtail.rich_text import RichText
 
 from core.typography import french
 
-from ..blocks import CALL, rows_of
+from ..cahiers.blocks import CALL, rows_of
 from .pictures import Pictures
 from .sources import Data, Edition
 

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ..cahiers.pieces import SHEET, within
 from ..drawing import draw
 from ..models import PublicContent
-from ..pieces import SHEET, within
 from ..queries import listed, public_content, public_contents
 from ..sheets import as_cited
 from ..vocabulary import Kind

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .. import citations
+from ..cahiers.pieces import cahier_of
 from ..drawing import draw
 from ..models import EditorialRecord, PublicContent
-from ..pieces import cahier_of
 from ..queries import gone, gone_from, public_content
 
 CITATIONS = {

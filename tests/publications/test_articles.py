@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import StreamBlockValidationError
 
 from practices.domain.errors import Faulty
-from publications.blocks import ArticleBlock
+from publications.cahiers.blocks import ArticleBlock
 from publications.domain.consents import withdraw_consents
 from publications.domain.publication import withdraw_content
 from publications.models import ArticlePage, ContentAuthor, NewsPage

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from core.typography import french
 
-from .models import PublicContent
-from .print.files import published
-from .queries import public_contents
+from ..models import PublicContent
+from ..print.files import published
+from ..queries import public_contents
+from ..sheets import AsCited, as_cited
+from ..vocabulary import Kind
 from .running import gather, run
-from .sheets import AsCited, as_cited
-from .vocabulary import Kind
 
 Data = Mapping[str, Any]
 
