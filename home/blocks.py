@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from publications.references import clean_reference
+from publications.cited.references import clean_reference
 from publications.vocabulary import Kind
 from search.vocabulary import Vocabulary
 from territories.models import Territory

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from publications.references import clean_reference
+from publications.cited.references import clean_reference
 
 from .choices import regions, themes
 

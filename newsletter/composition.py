@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.typography import french
-from publications.references import public_objects
+from publications.cited.references import public_objects
 from publications.vocabulary import Kind
 
 from .models import Issue

@@ -11,7 +11,8 @@ class PublicationsConfig(AppConfig):
         from practices import mentions
 
         from . import receivers, workflow
-        from .cited_data import SOURCE as CITED_SHEETS
+        from .cited.data import SOURCE as CITED_SHEETS
+        from .cited.mentions import mentions_of
         from .consents.data import SOURCE as AGREEMENTS
         from .consents.mails import KINDS as CONSENT_MAILS
         from .domain.attached_texts import read_waiting
@@ -23,7 +24,6 @@ class PublicationsConfig(AppConfig):
         from .domain.sign_offs import send_sign_off_reminders
         from .domain.tool_uses import forget_declined
         from .mail_kinds import KINDS
-        from .mentions import mentions_of
         from .own_data import SOURCE as WORKFLOW
         from .print.files import make_what_is_due
         from .tool_uses.data import SOURCE as TOOL_USES

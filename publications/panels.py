@@ -2,7 +2,7 @@
 
 from wagtail.admin.panels import Panel
 
-from .gathered import missing
+from .cited.gathered import missing
 
 
 class MissingItemsPanel(Panel):

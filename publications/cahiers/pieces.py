@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.typography import french
 
+from ..cited.sheets import AsCited, as_cited
 from ..models import PublicContent
 from ..print.files import published
 from ..queries import public_contents
-from ..sheets import AsCited, as_cited
 from ..vocabulary import Kind
 from .running import gather, run
 

@@ -15,8 +15,8 @@ from wagtail.rich_text import expand_db_html
 from core.pictures import Picture, pictures
 from core.templatetags.core_tags import french_text
 
+from ..cited.sheets import AsCited, as_cited
 from ..models import ArticlePage
-from ..sheets import AsCited, as_cited
 from .blocks import CALL, calls_of, rows_of
 
 Data = Mapping[str, Any]

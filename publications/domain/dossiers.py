@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from practices.domain.errors import Faulty, Forbidden
 from practices.permissions import Reason, is_national_editor
 
+from ..cited.references import public_objects
 from ..models import DossierIndexPage, DossierItem, DossierPage, EditorialRecord
-from ..references import public_objects
 
 #: Things that a dossier may begin with: more make a list, not a reading.
 MOST_ITEMS = 60

@@ -13,7 +13,7 @@ from wagtail.models import Orderable
 
 from core.blocks import EditorialBlock
 
-from ..gathered import clean_named
+from ..cited.gathered import clean_named
 from ..panels import MissingItemsPanel
 from ..texts import plain_texts
 from ..vocabulary import Kind

@@ -12,8 +12,8 @@ from wagtail.models import Orderable
 
 from core.blocks import EditorialBlock
 
+from ..cited.references import clean_reference
 from ..panels import GoingOutPanel
-from ..references import clean_reference
 from ..texts import plain_texts
 from ..vocabulary import Kind, NewsType
 from .page import EditorialPage

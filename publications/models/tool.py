@@ -19,9 +19,9 @@ from core.blocks import EditorialBlock
 from core.text import fold
 from practices.vocabulary import Licence
 
+from ..cited.gathered import clean_named
+from ..cited.references import SHEET
 from ..files.checks import faults_of, told
-from ..gathered import clean_named
-from ..references import SHEET
 from ..texts import plain_texts
 from ..vocabulary import Kind, ToolType
 from .page import EditorialPage

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from core.templatetags.core_tags import day, partial_date
 from core.typography import french
-from publications.gathered import Item, read
+from publications.cited.gathered import Item, read
 from publications.models import PublicContent
 from publications.news.filters import NewsFilters
 from publications.news.queries import newest_first

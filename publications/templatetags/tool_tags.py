@@ -10,7 +10,7 @@ from core.templatetags.core_tags import number
 from core.typography import NO_BREAK
 from practices.permissions import is_national_editor
 from practices.uploads.documents import NAMES
-from publications.gathered import Item, Part, missing, parts_of, read
+from publications.cited.gathered import Item, Part, missing, parts_of, read
 
 register = template.Library()
 

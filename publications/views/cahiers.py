@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..cahiers.pieces import SHEET, within
+from ..cited.sheets import as_cited
 from ..drawing import draw
 from ..models import PublicContent
 from ..queries import listed, public_content, public_contents
-from ..sheets import as_cited
 from ..vocabulary import Kind
 from .public import note_of
 

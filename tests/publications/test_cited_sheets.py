@@ -9,7 +9,7 @@ from accounts.personal_data import Leaving
 from accounts.traces import Traces
 from practices.domain.absence import withdraw_practice
 from practices.models import PracticeRecord, PublicPractice
-from publications import cited_data
+from publications.cited import data as cited_data
 from publications.domain.publication import refresh_stale_contents
 from publications.models import CahierPage, CitedSheet, PublicContent
 from tests.practices.factories import make_editor, make_published, make_user

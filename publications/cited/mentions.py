@@ -2,8 +2,8 @@
 
 from practices.mentions import Mention
 
-from .models import PublicContent
-from .vocabulary import Kind
+from ..models import PublicContent
+from ..vocabulary import Kind
 
 #: A sheet's page names the latest ones.
 MOST = 12

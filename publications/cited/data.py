@@ -10,7 +10,7 @@ from accounts.personal_data import Leaving, Source
 from accounts.traces import Traces
 from practices.models import PracticeRecord
 
-from .models import CitedSheet, PublicContent
+from ..models import CitedSheet, PublicContent
 
 
 def data_of(user: User) -> dict[str, Any]:

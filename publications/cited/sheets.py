@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 
 from practices.models import PracticeRecord, PublicState
 
-from .models import CitedSheet
+from ..models import CitedSheet
 
 
 @dataclass(frozen=True)

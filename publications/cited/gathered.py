@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from practices.identifiers import is_identifier
 from practices.models import PracticeRecord, PublicState
 
+from ..vocabulary import Kind
 from .references import CONTENT, SHEET, clean_reference, public_objects
-from .vocabulary import Kind
 
 
 @dataclass(frozen=True)
