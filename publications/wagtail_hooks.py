@@ -7,13 +7,14 @@ from wagtail.admin.menu import MenuItem
 
 from practices.permissions import is_national_editor
 
-from . import acts_urls, desk_urls
-from .attached_notice import say_what_was_not_read
+from . import desk_urls
 from .consents import urls as consents_urls
+from .editor import urls as editor_urls
+from .editor.attached_notice import say_what_was_not_read
+from .editor.publish_button import PublishItem, ScheduleItem, WithdrawItem, publish_saved
+from .editor.workflow_button import BoardItem, SubmitItem, refuse_wagtails_acts, submit_saved, without_wagtails_items
 from .permissions import may_keep_consents, on_board
-from .publish_button import PublishItem, ScheduleItem, WithdrawItem, publish_saved
 from .views import dossiers, uses_desk
-from .workflow_button import BoardItem, SubmitItem, refuse_wagtails_acts, submit_saved, without_wagtails_items
 
 
 @hooks.register("register_page_action_menu_item")
@@ -33,7 +34,7 @@ def withdraw_item():
 
 @hooks.register("register_admin_urls")
 def acts_addresses():
-    return [path("contenus/", include(acts_urls))]
+    return [path("contenus/", include(editor_urls))]
 
 
 hooks.register("after_create_page", publish_saved)

@@ -14,7 +14,7 @@ from wagtail.models import Orderable
 from core.blocks import EditorialBlock
 
 from ..cited.gathered import clean_named
-from ..panels import MissingItemsPanel
+from ..editor.panels import MissingItemsPanel
 from ..texts import plain_texts
 from ..vocabulary import Kind
 from .page import EditorialPage

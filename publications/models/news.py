@@ -13,7 +13,7 @@ from wagtail.models import Orderable
 from core.blocks import EditorialBlock
 
 from ..cited.references import clean_reference
-from ..panels import GoingOutPanel
+from ..editor.panels import GoingOutPanel
 from ..texts import plain_texts
 from ..vocabulary import Kind, NewsType
 from .page import EditorialPage

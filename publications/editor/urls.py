@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import editor_acts, upkeep
+from ..views import editor_acts, upkeep
 
 app_name = "publications_acts"
 urlpatterns = [

@@ -14,9 +14,9 @@ from wagtail.admin.action_menu import ActionMenuItem
 from practices.domain.errors import Refused
 from practices.permissions import is_national_editor
 
-from .domain.publication import publish_content
-from .models import EditorialPage, EditorialRecord
-from .permissions import may_withdraw
+from ..domain.publication import publish_content
+from ..models import EditorialPage, EditorialRecord
+from ..permissions import may_withdraw
 
 NAME = "action-publish-content"
 SCHEDULE = "action-schedule-content"

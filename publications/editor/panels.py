@@ -2,7 +2,7 @@
 
 from wagtail.admin.panels import Panel
 
-from .cited.gathered import missing
+from ..cited.gathered import missing
 
 
 class MissingItemsPanel(Panel):
@@ -23,7 +23,7 @@ class GoingOutPanel(Panel):
         template_name = "publications/admin/going_out.html"
 
         def get_context_data(self, parent_context=None):
-            from .models import EditorialEvent, EditorialRecord
+            from ..models import EditorialEvent, EditorialRecord
 
             record = EditorialRecord.objects.select_related("scheduled_revision").filter(page_id=self.instance.pk or 0).first()
             last = record.events.last() if record else None

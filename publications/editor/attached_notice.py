@@ -6,7 +6,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from .models import AttachedText, EditorialRecord
+from ..models import AttachedText, EditorialRecord
 
 _SETTLED_WELL = (AttachedText.State.WAITING, AttachedText.State.READ)
 

@@ -19,9 +19,9 @@ from wagtail.admin.action_menu import (
 
 from practices.domain.errors import Refused
 
-from .domain.workflow import submit_content
-from .models import EditorialPage, EditorialRecord
-from .permissions import may_submit
+from ..domain.workflow import submit_content
+from ..models import EditorialPage, EditorialRecord
+from ..permissions import may_submit
 
 SUBMIT = "action-submit-content"
 WAGTAILS_ITEMS = (CancelWorkflowMenuItem, RestartWorkflowMenuItem, SubmitForModerationMenuItem, WorkflowMenuItem)
