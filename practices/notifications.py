@@ -11,8 +11,8 @@ from core.mail import queue_mail
 from core.mail_kinds import worded
 from core.templatetags.core_tags import day
 
-from . import letters
 from .models import PracticeRecord, RegionPage
+from .review import letters
 
 AGREEMENT_SALT = "practices.agreement"
 

@@ -9,9 +9,10 @@ from core.public_records import iso
 from territories.queries import describe, with_ancestors
 from themes.models import Theme
 
-from . import content, genealogy, grid, relay, sheet
+from . import content, genealogy, relay, sheet
 from .models import PracticePage, PracticeRecord
 from .names import without_persons
+from .review import grid
 from .rows import ROW_KINDS
 
 #: Search parameter of the contract → attribute of the sheet, for those that are the sheet's own codes.

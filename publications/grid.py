@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from practices.cleaning import clean_choice, clean_text
-from practices.grid import LONGEST_COMMENT, LONGEST_REMARKS, Answer
+from practices.review.grid import LONGEST_COMMENT, LONGEST_REMARKS, Answer
 
 #: As kept on a reading: {"clarity": {"answer": "yes", "comment": ""}, …}.
 Grid = dict[str, dict[str, str]]

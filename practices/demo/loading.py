@@ -12,8 +12,8 @@ from core.models import OutgoingMail
 from .. import content
 from ..domain import drafts, review, reviewers, submission
 from ..domain.imports import import_row, link_adaptation, read_row
-from ..letters import Asked
 from ..models import PracticePage, PracticeRecord
+from ..review.letters import Asked
 
 FILES = sorted(Path(__file__).parent.glob("sheets_*.jsonl"))
 CONTRIBUTOR, NATIONAL_EDITOR, READER = "contributrice@demo.example", "nationale@demo.example", "relectrice@demo.example"

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import notifications
-from .. import review_notifications as mails
-from ..letters import Asked
 from ..models import ChangeRequest, PracticeEvent, PracticeRecord, ReviewState
 from ..permissions import may_decide, may_write
+from ..review import notifications as mails
+from ..review.letters import Asked
 from .errors import Forbidden, OutOfDate
 from .records import locked_record, note
 

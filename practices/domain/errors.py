@@ -22,7 +22,7 @@ class Incomplete(Refused):
 
 
 class Blocked(Refused):
-    """A « no » in the review grid keeps the sheet from being published: `criteria` lists where (practices.grid)."""
+    """A « no » in the review grid keeps the sheet from being published: `criteria` lists where (practices.review.grid)."""
 
     def __init__(self, message, criteria):
         self.criteria = criteria

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import content, notifications
-from .. import grid as review_grid
-from ..grid import Answer, Answers
-from ..letters import Asked
 from ..models import PracticeEvent, PracticeRecord, ReviewState
 from ..permissions import may_approve, may_decide
+from ..review import grid as review_grid
+from ..review.grid import Answer, Answers
+from ..review.letters import Asked
 from .change_requests import settle_all, write_requests
 from .errors import Blocked, Forbidden, Incomplete, OutOfDate
 from .publication import publish_version

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
-from .. import review_notifications as mails
-from ..grid import Answers, Grid
 from ..models import PracticeEvent, PracticeRecord, Review, ReviewState
 from ..models.record import UNDER_REVIEW
 from ..permissions import may_assign, may_review
+from ..review import notifications as mails
+from ..review.grid import Answers, Grid
 from .errors import Forbidden, OutOfDate
 from .records import locked_record, note, set_review_state
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.templatetags.core_tags import day, partial_date
 from core.typography import french
 
-from .. import citations, grid, metadata, vocabulary
+from .. import citations, metadata, vocabulary
 from ..linked_data import absolute
+from ..review import grid
 
 register = template.Library()
 

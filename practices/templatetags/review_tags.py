@@ -5,10 +5,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from .. import review_links
 from ..models import Review
-from ..readings import open_requests, unanswered
-from ..requests_shown import shown
+from ..review import links
+from ..review.readings import open_requests, unanswered
+from ..review.requests import shown
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 @register.simple_tag
 def reading_url(review: Review) -> str:
     """The link of a member's own reading."""
-    return review_links.path(review)
+    return links.path(review)
 
 
 @register.inclusion_tag("practices/review/requests_of_field.html", takes_context=True)

@@ -20,8 +20,8 @@ from ..helps import help_for
 from ..models import GridReading, PracticePage, PracticeRecord, PublicState, ReviewState
 from ..permissions import TAKEN_BACK_WITHIN, is_author, may_get_certificate, may_give_up, may_restore, may_write
 from ..queries import agreement_awaited, changes_requested
-from ..readings import open_requests
 from ..returns import Returns
+from ..review.readings import open_requests
 from ..situations import Words, history
 from ..versions import Change, changes
 from ..vocabulary import State

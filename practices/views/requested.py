@@ -15,8 +15,8 @@ from ..domain.errors import Refused
 from ..models import ChangeRequest, PracticeRecord
 from ..permissions import may_write
 from ..queries import own_record
-from ..readings import open_requests
-from ..requests_shown import RequestShown, shown
+from ..review.readings import open_requests
+from ..review.requests import RequestShown, shown
 
 ANSWER_LENGTH = 2_000
 

@@ -20,13 +20,13 @@ from ..domain.errors import Refused
 from ..domain.records import version_for_editors
 from ..domain.routing import hand_over_practice
 from ..duplicates import near_duplicates
-from ..letters import Asked
 from ..models import PracticePage, PracticeRecord
 from ..personal_data import findings
 from ..public import Sheet
-from ..readings import Attached, Round, attached, changes_since_read, open_requests, remember
-from ..requests_shown import shown
-from ..review_forms import GridForm
+from ..review.forms import GridForm
+from ..review.letters import Asked
+from ..review.readings import Attached, Round, attached, changes_since_read, open_requests, remember
+from ..review.requests import shown
 
 
 @never_cache

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.allowances import Allowance
 from core.client import client_ip
 
-from .. import review_links
 from ..domain import reviewers
 from ..domain.errors import Refused
 from ..models import PracticePage, Review
 from ..permissions import may_review
-from ..readings import Attached, attached, reviews_of, text_of, version_of
-from ..review_forms import GridForm
+from ..review import links
+from ..review.forms import GridForm
+from ..review.readings import Attached, attached, reviews_of, text_of, version_of
 from .files import served_document, served_image
 
 #: Somebody who reads and saves now and then never meets it; who tries links does.
@@ -50,7 +50,7 @@ def _by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response["Retry-After"] = str(wait)
             return _private(response)
         try:
-            review = review_links.read(token)
+            review = links.read(token)
         except signing.SignatureExpired:
             return _over(request, "expired")
         except signing.BadSignature:
@@ -86,7 +86,7 @@ def reading(request: HttpRequest, review: Review) -> HttpResponse:
         "said": said,
         "due_on": review.due_on,
         "files": _files(review, page),
-        "refuse_url": review_links.path(review, "reading_refuse"),
+        "refuse_url": links.path(review, "reading_refuse"),
     }
     return render(request, "practices/review/reading.html", context, status=422 if form.faults else 200)
 
@@ -117,7 +117,7 @@ def document(request: HttpRequest, review: Review, document_id: int) -> HttpResp
 
 
 def _files(review: Review, page: PracticePage) -> list[Attached]:
-    token = review_links.token(review)
+    token = links.token(review)
     return attached(
         page,
         image_url=reverse("practices:reading_image", args=[token]),

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.text import slugify
 
-from practices.grid import Answer
+from practices.review.grid import Answer
 from publications.desk.forms import ProofForm
 from publications.grid import Advice
 

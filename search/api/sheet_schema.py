@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from practices import sheet
-from practices.grid import SHOWN
+from practices.review.grid import SHOWN
 from practices.rows import Cell, RowKind
 from practices.sheet import Field
 

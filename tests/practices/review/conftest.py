@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.groups import REVIEWERS
 from core.models import OutgoingMail
-from practices import content, grid, review_links
+from practices import content
 from practices.domain import reviewers
 from practices.domain.records import latest_version
+from practices.review import grid, links
 
 from ..factories import fresh, make_editor, make_submitted, make_user
 
@@ -71,7 +72,7 @@ def give(review, default="yes", remarks="", **changed):
 
 
 def link(review):
-    return review_links.path(review)
+    return links.path(review)
 
 
 def version_read(record):

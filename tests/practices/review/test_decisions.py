@@ -7,10 +7,10 @@ from django.db import connection
 from django.urls import reverse
 
 from core.models import OutgoingMail
-from practices import grid
 from practices.domain import review, reviewers
 from practices.domain.errors import Blocked, OutOfDate, Refused
 from practices.models import PracticeEvent, PublicPractice, Review
+from practices.review import grid
 
 from ..factories import approve, correct, fresh, make_editor, make_submitted, make_user
 from .conftest import answers, ask, decide, give, version_read

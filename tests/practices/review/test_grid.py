@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices import grid
+from practices.review import grid
 
 from .conftest import answers, filled
 

@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import OutgoingMail
-from practices import review_links
 from practices.domain import review as domain
 from practices.domain import reviewers, submission
 from practices.models import Review
+from practices.review import links
 from practices.views import reviewer as views
 
 from ..factories import correct, make_submitted, make_user
@@ -136,26 +136,26 @@ def test_the_link_ends_with_its_round(client, asked, record, editor, contributor
 
 
 def test_forged_links_are_not_found(client, asked):
-    good = review_links.token(asked)
+    good = links.token(asked)
     forged = [
         good[:-1] + ("A" if good[-1] != "A" else "B"),
         signing.dumps([asked.pk, 0], salt="practices.agreement"),
-        signing.dumps([asked.pk], salt=review_links.SALT),
-        signing.dumps("texte", salt=review_links.SALT),
-        signing.dumps({"a": 1}, salt=review_links.SALT),
+        signing.dumps([asked.pk], salt=links.SALT),
+        signing.dumps("texte", salt=links.SALT),
+        signing.dumps({"a": 1}, salt=links.SALT),
         str(asked.pk),
         "é" * 50,
         "x" * 3000,
     ]
     assert [client.get(f"/relecture/{token}/").status_code for token in forged] == [404] * len(forged)
-    stale = signing.dumps([asked.pk, 0], salt=review_links.SALT)
-    unknown = signing.dumps([10**9, 0], salt=review_links.SALT)
-    odd = signing.dumps(["pk", None], salt=review_links.SALT)
+    stale = signing.dumps([asked.pk, 0], salt=links.SALT)
+    unknown = signing.dumps([10**9, 0], salt=links.SALT)
+    odd = signing.dumps(["pk", None], salt=links.SALT)
     assert [client.get(f"/relecture/{token}/").status_code for token in (stale, unknown, odd)] == [410, 410, 404]
 
 
 def test_a_link_too_old_is_over(client, asked, monkeypatch):
-    monkeypatch.setattr(review_links, "LIFETIME", -1)
+    monkeypatch.setattr(links, "LIFETIME", -1)
     answer = client.get(link(asked))
     assert (answer.status_code, "Le banc des parents" in answer.content.decode()) == (410, False)
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from practices.domain import change_requests, review, reviewers, submission
-from practices.letters import Asked
 from practices.models import PracticeEvent, Review
-from practices.review_notifications import reader_name
+from practices.review.letters import Asked
+from practices.review.notifications import reader_name
 
 from ..factories import fresh
 from .conftest import ask, give, in_days

@@ -7,8 +7,8 @@ from core.models import OutgoingMail
 from practices.domain import change_requests, drafts, review, submission
 from practices.domain.errors import Forbidden, OutOfDate
 from practices.forms.steps import OF_FIELD
-from practices.letters import Asked
 from practices.models import ChangeRequest, CoAuthor
+from practices.review.letters import Asked
 
 from ..factories import fresh, make_editor, make_user
 from .conftest import BACKEND, in_days

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.groups import ADMINISTRATORS, REVIEWERS
 from practices.domain import absence, drafts, reports, review, reviewers, submission
-from practices.letters import Asked
 from practices.models import PracticeRecord, Report
+from practices.review.letters import Asked
 from tests.practices.factories import approve, correct, fresh, make_draft, make_editor, make_user
 from tests.practices.together import make_coauthor
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from . import cleaning
+from .. import cleaning
+from ..models import Review
 from . import grid as review_grid
 from .grid import Answer, Criterion, Grid
-from .models import Review
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from .forms.steps import OF_FIELD
+from ..forms.steps import OF_FIELD
+from ..models import ChangeRequest
+from ..sheet import BY_KEY
 from .letters import field_label
-from .models import ChangeRequest
-from .sheet import BY_KEY
 
 
 @dataclass(frozen=True)

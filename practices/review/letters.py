@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.core_tags import day
 
-from . import sheet
-from .models import PracticeRecord
+from .. import sheet
+from ..models import PracticeRecord
 
 PUBLISHED, CHANGES, DECLINED = "published", "changes_requested", "declined"
 

@@ -8,14 +8,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import display, versions
-from .display import ShownChapter
-from .domain.records import latest_version
+from .. import display, versions
+from ..display import ShownChapter
+from ..domain.records import latest_version
+from ..models import ChangeRequest, PracticePage, PracticeRecord, Reading, Review
+from ..models.record import UNDER_REVIEW
+from ..rows import Label
 from .grid import CRITERIA, Answer, Answers, Criterion, agreement, answers, disagree
-from .models import ChangeRequest, PracticePage, PracticeRecord, Reading, Review
-from .models.record import UNDER_REVIEW
-from .review_notifications import reader_name
-from .rows import Label
+from .notifications import reader_name
 
 MOST_DONE = 50
 

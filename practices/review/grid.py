@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from . import cleaning
-from .rows import Label
+from .. import cleaning
+from ..rows import Label
 
 LONGEST_COMMENT = 2_000
 LONGEST_REMARKS = 5_000

@@ -3,7 +3,7 @@
 from django.core import signing
 from django.urls import reverse
 
-from .models import Review
+from ..models import Review
 
 SALT = "practices.review"
 #: Longer than the longest due date that can be given to a reader, and the days after which the editors get the reading back.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import requested, reviewer
+from ..views import requested, reviewer
 
 urlpatterns = [
     path("relecture/", reviewer.index, name="readings"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from core.mail import queue_mail
 from core.templatetags.core_tags import day
 
-from . import review_links
-from .models import PracticeRecord, Review
-from .permissions import edits_region
+from ..models import PracticeRecord, Review
+from ..permissions import edits_region
+from . import links
 
 
 def review_asked(review: Review) -> int:
@@ -62,7 +62,7 @@ def _to_reader(review: Review, template: str) -> int:
     if review.reviewer and not review.reviewer.is_active:
         return 0
     to, name = (review.reviewer.email, review.reviewer.name) if review.reviewer else (review.email, review.name)
-    link = settings.SITE_URL + review_links.path(review)
+    link = settings.SITE_URL + links.path(review)
     _queue(review.record, template, to=to, name=name, due=day(review.due_on), url=link, refuse_url=f"{link}refuser/")
     return 1
 
