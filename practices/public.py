@@ -9,7 +9,8 @@ from core.public_records import iso
 from territories.queries import describe, with_ancestors
 from themes.models import Theme
 
-from . import content, genealogy, relay, sheet
+from . import content, sheet
+from .life import genealogy, relay
 from .models import PracticePage, PracticeRecord
 from .names import without_persons
 from .review import grid

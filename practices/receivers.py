@@ -61,7 +61,7 @@ def tell_relatives():
 
 def _relatives_changed(sender, identifier, adapted_before=None, **kwargs):
     """The job is written in the same transaction; it takes the locks of the others one by one, once this one is given back."""
-    from .genealogy import relatives
+    from .life.genealogy import relatives
     from .models import PracticePage
     from .tasks import refresh_relatives
 

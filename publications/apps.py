@@ -8,7 +8,7 @@ class PublicationsConfig(AppConfig):
     def ready(self):
         from accounts import personal_data
         from core import due, mail_kinds
-        from practices import mentions
+        from practices.life import mentions
 
         from . import receivers, workflow
         from .cited.data import SOURCE as CITED_SHEETS

@@ -10,7 +10,7 @@ class SavedConfig(AppConfig):
 
         from accounts import personal_data
         from core import due, health, mail_kinds
-        from practices import returns
+        from practices.life import returns
         from practices.signals import public_practice_changed
 
         from . import own_data, receivers

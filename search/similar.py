@@ -7,8 +7,8 @@ from django.urls import reverse
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Bool, ConstantScore
 
+from practices.life.similar import Link, Surroundings
 from practices.models import PublicPractice
-from practices.similar import Link, Surroundings
 from territories.models import Territory
 
 from . import engine

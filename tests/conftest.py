@@ -34,8 +34,8 @@ def _no_unknown_variable_behind_our_back():
 def _nothing_remembered(monkeypatch):
     """What processes keep for a few seconds belongs to one test, and lasts as long as it does."""
     from core import fresh, tally
-    from practices import counts
     from practices.forms import readers
+    from practices.life import counts
     from search import sought
     from search.api import throttling
 

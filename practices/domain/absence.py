@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import content, life_notifications, notifications
+from .. import content, notifications
+from ..life import notifications as life_notifications
 from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicPractice, PublicState, ReviewState
 from ..permissions import Reason, may_restore, may_suspend, may_withdraw
 from ..signals import public_practice_changed

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from .. import content, life_notifications, sheet, texts, versions
+from .. import content, sheet, texts, versions
+from ..life import notifications
 from ..models import PracticeEvent, PracticePage, PracticeRecord, ReviewState
 from ..permissions import may_amend
 from .errors import Faulty, Forbidden, OutOfDate
@@ -40,7 +41,7 @@ def correct_public(*, page_id: int, by, corrections: Mapping[str, tuple[str, str
     revision = publish_amended(record=record, by=by, amend=lambda values: texts.replaced(values, changed))
     told = "\n".join(f"{label} : {versions.in_words(pieces)}" for label, pieces in differences)
     event = note(record, PracticeEvent.Kind.CORRECTED, by=by, comment=f"{reason}\n\n{told}", revision=revision)
-    life_notifications.text_corrected(record, event)
+    notifications.text_corrected(record, event)
     return record
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.core_tags import partial_date
 
-from .. import life_notifications
+from ..life import notifications
 from ..models import PracticeEvent, PracticeRecord, PublicState
 from ..permissions import may_confirm
 from ..vocabulary import Status
@@ -103,14 +103,14 @@ def _ask(record: PracticeRecord) -> None:
     record.confirmation_asked_at = timezone.now()
     record.save()
     note(record, Kind.CONFIRMATION_ASKED)
-    life_notifications.confirmation_asked(record)
+    notifications.confirmation_asked(record)
 
 
 def _remind(record: PracticeRecord) -> None:
     record.confirmation_reminded_at = timezone.now()
     record.save()
     note(record, Kind.REMINDED)
-    life_notifications.confirmation_asked(record, again=True)
+    notifications.confirmation_asked(record, again=True)
 
 
 def _doubt(record: PracticeRecord) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.models import GIVE_UP_AFTER, OutgoingMail
 
-from .. import life_notifications, relay
+from ..life import notifications, relay
 from ..models import DailyCount, PracticeRecord, PublicState
 from ..permissions import may_withdraw
 from .errors import Forbidden, OutOfDate
@@ -30,7 +30,7 @@ def pass_on(*, page_id: int, name: str, email: str, message: str) -> None:
     if today.number >= MOST_A_DAY:
         raise OutOfDate(_("This team has had many messages today: come back tomorrow."))
     DailyCount.objects.filter(pk=today.pk).update(number=F("number") + 1)
-    life_notifications.message_passed_on(record, name=name, email=email, message=message)
+    notifications.message_passed_on(record, name=name, email=email, message=message)
 
 
 @transaction.atomic
@@ -61,14 +61,14 @@ def set_relay(*, page_id: int, by, accepted: bool) -> PracticeRecord:
     if record.public_state != PublicState.PUBLISHED or not record.page.contact_email:
         raise OutOfDate(_("There is no contact to write to on the public sheet."))
     if accepted and not (record.page.contact_public or relay.belongs_to_owner(record.page)):
-        life_notifications.relay_asked(record)
+        notifications.relay_asked(record)
         return record
     return answer_for_address(page_id=page_id, digest=relay.digest(record.page.contact_email), accepted=accepted)
 
 
 def forget_messages() -> int:
     """Messages that were passed on, or could not be, are deleted from the outbox; returns how many."""
-    passed_on = OutgoingMail.objects.filter(template=life_notifications.PASSED_ON)
+    passed_on = OutgoingMail.objects.filter(template=notifications.PASSED_ON)
     done = passed_on.exclude(sent_at=None) | passed_on.filter(created_at__lt=timezone.now() - GIVE_UP_AFTER - timedelta(hours=1))
     deleted, _by_model = done.delete()
     return deleted

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import life_notifications
+from ..life import notifications
 from ..models import PracticeEvent, PublicState, Report
 from ..permissions import may_judge
 from .errors import Forbidden, OutOfDate
@@ -30,7 +30,7 @@ def report_practice(*, page_id: int, reason: str, text: str, email: str = "", by
     report = Report.objects.create(record=record, reason=reason, text=text, email=email)
     # The reader's words stay in the report: the history of a sheet is read by its contributor.
     note(record, PracticeEvent.Kind.REPORTED, by=by)
-    life_notifications.sheet_reported(record, report)
+    notifications.sheet_reported(record, report)
     return report
 
 
@@ -48,7 +48,7 @@ def answer_report(*, report_id: int, by, answer: str = "") -> Report:
     report.save()
     note(record, PracticeEvent.Kind.REPORT_ANSWERED, by=by)
     if answer and report.email:
-        life_notifications.report_answered(record, report)
+        notifications.report_answered(record, report)
     return report
 
 

@@ -6,8 +6,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from .. import content, sheet
+from ..life.originals import public_sheet
 from ..models import PracticePage
-from ..originals import public_sheet
 from ..sheet import Field
 from ..sheet.guidance import EXAMPLES
 from . import acts, posted

@@ -11,8 +11,8 @@ from territories.queries import resolve_all, search_territories
 from themes.models import Theme
 from themes.queries import resolve_themes, search_themes, theme_tree
 
+from ..life.originals import public_sheet, search_public_sheets
 from ..models import PublicPractice
-from ..originals import public_sheet, search_public_sheets
 from ..rows import Cell
 from ..sheet import Field
 from ..sheet.field import MOST_THEMES

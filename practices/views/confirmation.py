@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import cleaning, life_notifications
+from .. import cleaning
 from ..domain import confirmation as domain
 from ..domain.errors import Refused
+from ..life import notifications
 from ..models import PracticeRecord, PublicState
 
 
@@ -18,7 +19,7 @@ from ..models import PracticeRecord, PublicState
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Three buttons. Opening the page answers nothing: programs that check mails open links too."""
     try:
-        record, stands = life_notifications.read_confirmation_token(token)
+        record, stands = notifications.read_confirmation_token(token)
     except signing.SignatureExpired:
         return _page(request, None, status=410)
     except (signing.BadSignature, ValueError, TypeError):

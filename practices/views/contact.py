@@ -7,10 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from .. import life_notifications, relay
 from ..domain import relay as domain
 from ..domain.errors import OutOfDate
 from ..forms import readers
+from ..life import notifications, relay
 from ..models import PracticeRecord, PublicPractice
 from ..queries import record_of_identifier
 from .reports import too_many
@@ -53,7 +53,7 @@ def write(request: HttpRequest, identifier: str) -> HttpResponse:
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The holder of a contact address takes messages, or no longer: by a button, never by looking."""
     try:
-        page_id, digest = life_notifications.read_relay_token(token)
+        page_id, digest = notifications.read_relay_token(token)
     except (signing.BadSignature, ValueError, TypeError):
         raise Http404 from None
     record = PracticeRecord.objects.select_related("page").filter(pk=page_id).first()

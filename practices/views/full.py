@@ -14,8 +14,8 @@ from core import picker
 from .. import content
 from ..domain.records import latest_version
 from ..forms import plan
+from ..life.originals import search_public_sheets
 from ..models import PublicPractice
-from ..originals import search_public_sheets
 from ..permissions import may_write
 from ..queries import changes_requested
 from .own import own_or_404

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import certificate as paper
 from ..domain import absence, new_version, relay
 from ..domain.errors import Refused
 from ..forms.readers import WithdrawalForm
+from ..life import certificate as paper
 from ..models import PublicPractice, PublicState
 from ..permissions import may_get_certificate, may_give_up, may_withdraw
 from .own import own_or_404

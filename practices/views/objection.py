@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import life_notifications
 from ..domain.errors import OutOfDate
 from ..domain.reports import report_practice
 from ..forms.readers import ObjectionForm
+from ..life import notifications
 from ..models import PracticeEvent, Report
 
 
@@ -18,7 +18,7 @@ from ..models import PracticeEvent, Report
 def objection(request: HttpRequest, token: str) -> HttpResponse:
     """What was changed, and room to say what is wrong with it. The editors answer by mail."""
     try:
-        event = life_notifications.read_objection_token(token)
+        event = notifications.read_objection_token(token)
     except signing.SignatureExpired:
         return _page(request, None, status=410)
     except (signing.BadSignature, ValueError, TypeError):

@@ -14,13 +14,15 @@ from django.urls import reverse
 
 from accounts.models import User
 
-from .. import life_notifications, notifications, relay, returns, threads
+from .. import notifications, threads
 from ..domain.records import latest_version
 from ..helps import help_for
+from ..life import notifications as life_notifications
+from ..life import relay, returns
+from ..life.returns import Returns
 from ..models import GridReading, PracticePage, PracticeRecord, PublicState, ReviewState
 from ..permissions import TAKEN_BACK_WITHIN, is_author, may_get_certificate, may_give_up, may_restore, may_write
 from ..queries import agreement_awaited, changes_requested
-from ..returns import Returns
 from ..review.readings import open_requests
 from ..situations import Words, history
 from ..versions import Change, changes

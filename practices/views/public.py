@@ -5,12 +5,13 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, Js
 from django.shortcuts import redirect, render
 from django.views.decorators.http import condition, require_safe
 
-from .. import citations, counts
+from .. import citations
+from ..life import counts
+from ..life.mentions import mentions_of
+from ..life.similar import around
 from ..linked_data import CONTEXT, absolute
-from ..mentions import mentions_of
 from ..models import PublicPractice
 from ..queries import how_it_left, public_practice, tombstones
-from ..similar import around
 
 CITATIONS = {
     "bib": ("application/x-bibtex", citations.bibtex),

@@ -1,6 +1,6 @@
 """The public contents that name a sheet: what the sheet's own page says of them."""
 
-from practices.mentions import Mention
+from practices.life.mentions import Mention
 
 from ..models import PublicContent
 from ..vocabulary import Kind

@@ -9,8 +9,9 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from practices import content, life_notifications, notifications
+from practices import content, notifications
 from practices.domain import absence, amendments, drafts, imports, reports, review
+from practices.life import notifications as life_notifications
 from practices.models import PracticeRecord
 from search.breaker import breaker
 from search.indexing import drain, request

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from practices.life.similar import Link, around
 from practices.models import PublicPractice
-from practices.similar import Link, around
 from search.rebuild import rebuild
 from tests.practices.factories import make_editor, make_published, make_user
 from tests.search.factories import make_practice

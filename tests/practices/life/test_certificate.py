@@ -8,8 +8,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 
 from core.printing import OwnFiles
-from practices import certificate
 from practices.domain.absence import withdraw_practice
+from practices.life import certificate
 from practices.models import CoAuthor, PublicPractice
 from tests.practices.factories import fresh, make_draft, make_user
 

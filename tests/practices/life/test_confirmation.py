@@ -99,7 +99,7 @@ def test_forged_expired_and_foreign_links_do_nothing(client, sheet, monkeypatch)
     address = link("/mes-fiches/toujours-en-cours/")
     assert client.post(address[:-4] + "abc/", {"act": "yes"}).status_code == 404
     with monkeypatch.context() as later:
-        later.setattr("practices.life_notifications.CONFIRMATION_LINK_LIFE", -1)
+        later.setattr("practices.life.notifications.CONFIRMATION_LINK_LIFE", -1)
         assert client.post(address, {"act": "yes"}).status_code == 410
     page = fresh(sheet.pk).page
     page.owner = make_user("nouvelle@essai.example")

@@ -141,7 +141,7 @@ def test_forged_and_old_links_open_nothing(client, sheet, editor, monkeypatch):
     correct(sheet, editor)
     address = link("/mes-fiches/correction/")
     assert client.get(address[:-3] + "x/").status_code == 404
-    monkeypatch.setattr("practices.life_notifications.OBJECTION_LINK_LIFE", -1)
+    monkeypatch.setattr("practices.life.notifications.OBJECTION_LINK_LIFE", -1)
     assert client.get(address).status_code == 410
     assert client.post(address, {"text": "Trop tard."}).status_code == 410
     assert Report.objects.count() == 0

@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, connection
 
 from core import tally
-from practices import counts, returns
 from practices.domain import drafts, submission
+from practices.life import counts, returns
 from practices.models import CoAuthor, DailyCount
 from saved.models import KeptSheet, SheetList
 from tests.platform.site import wait_until

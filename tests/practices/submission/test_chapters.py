@@ -10,7 +10,7 @@ from lxml import html
 from practices import content, sheet
 from practices.domain.drafts import save_draft
 from practices.forms.steps import CHAPTERS, FILE_KINDS, FILES, STEPS
-from practices.originals import search_public_sheets
+from practices.life.originals import search_public_sheets
 
 from ..factories import make_draft, make_editor, make_published, make_submitted, make_user
 from .conftest import errors_of, text_of

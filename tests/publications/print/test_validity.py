@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from practices import certificate, printing
+from practices import printing
+from practices.life import certificate
 from practices.models import SheetFile
 from publications.models import ContentFile
 from publications.print import files

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .models import GONE, PracticeRecord, PublicPractice
+from ..models import GONE, PracticeRecord, PublicPractice
 
 
 def told(identifier: str, source: str) -> dict[str, Any]:

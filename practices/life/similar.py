@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .models import PublicPractice
+from ..models import PublicPractice
 
 
 @dataclass(frozen=True)

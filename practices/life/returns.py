@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
+from ..models import DailyCount, PracticePage, PracticeRecord
 from . import counts
-from .models import DailyCount, PracticePage, PracticeRecord
 
 #: Months that the bars show, this one included.
 MONTHS = 12

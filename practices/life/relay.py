@@ -2,7 +2,7 @@
 
 from django.utils.crypto import salted_hmac
 
-from .models import PracticePage, PracticeRecord
+from ..models import PracticePage, PracticeRecord
 
 
 def is_offered(record: PracticeRecord, page: PracticePage) -> bool:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import User
 from core.printed import MOTIF, motif
 
-from .citations import authors, published_on
-from .models import PracticeRecord
-from .permissions import is_author
+from ..citations import authors, published_on
+from ..models import PracticeRecord
+from ..permissions import is_author
 
 #: Crossings of the motif.
 COLUMNS, ROWS = 60, 9

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from core.mail import queue_mail
 
+from ..models import PracticeEvent, PracticeRecord, Report
+from ..notifications import _absolute, _desk_url, _to, _to_contributor
+from ..permissions import wrote
 from . import relay
-from .models import PracticeEvent, PracticeRecord, Report
-from .notifications import _absolute, _desk_url, _to, _to_contributor
-from .permissions import wrote
 
 CONFIRMATION_SALT = "practices.confirmation"
 OBJECTION_SALT = "practices.objection"

@@ -17,8 +17,8 @@ from django.utils import timezone
 from accounts.models import User
 from core.tally import Tally
 
-from .models import CoAuthor, DailyCount, PracticeRecord
-from .permissions import edits_region
+from ..models import CoAuthor, DailyCount, PracticeRecord
+from ..permissions import edits_region
 
 #: Different sheets and readers that a process adds up at a time.
 MOST = 5_000

@@ -4,7 +4,7 @@ import re
 
 from django.contrib.postgres.search import SearchQuery
 
-from .models import PublicPractice
+from ..models import PublicPractice
 
 
 def public_sheet(identifier: str) -> PublicPractice | None:

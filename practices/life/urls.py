@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import confirmation, contact, life, objection, reports
+from ..views import confirmation, contact, life, objection, reports
 
 urlpatterns = [
     path("p/messages/<str:token>/", contact.answer, name="relay"),
