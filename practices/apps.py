@@ -11,7 +11,6 @@ class PracticesConfig(AppConfig):
 
         from . import own_data, printing, receivers
         from .desk import known
-        from .digests import send_comment_digests
         from .domain.change_requests import send_change_reminders
         from .domain.confirmation import follow_up
         from .domain.draft_reminders import remind_of_drafts
@@ -24,10 +23,11 @@ class PracticesConfig(AppConfig):
         from .domain.reports import forget_reporters
         from .domain.reviewers import forget_readers, send_review_reminders
         from .domain.routing import tell_unattended
-        from .invitations import forget_expired
         from .isolation import close_draft_files, keep_workflow
         from .mail_kinds import KINDS
         from .pruning import prune_writing
+        from .together.digests import send_comment_digests
+        from .together.invitations import forget_expired
 
         mail_kinds.register(*KINDS)
         personal_data.register(own_data.SOURCE)

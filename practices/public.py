@@ -12,9 +12,9 @@ from themes.models import Theme
 from . import content, sheet
 from .life import genealogy, relay
 from .models import PracticePage, PracticeRecord
-from .names import without_persons
 from .review import grid
 from .rows import ROW_KINDS
+from .together.names import without_persons
 
 #: Search parameter of the contract → attribute of the sheet, for those that are the sheet's own codes.
 PLAIN_FILTERS = {

@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from . import helps_urls, together_urls
+from . import helps_urls
 from .life import urls as life_urls
 from .review import urls as review_urls
+from .together import urls as together_urls
 from .views import agreement, autosave, files, full, mine, public, submission, uploads
 from .views.printed import sheet_pdf
 

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from .. import content, sheet, texts, versions
+from .. import content, sheet, texts
 from ..life import notifications
 from ..models import PracticeEvent, PracticePage, PracticeRecord, ReviewState
 from ..permissions import may_amend
+from ..together import versions
 from .errors import Faulty, Forbidden, OutOfDate
 from .publication import publish_version
 from .records import locked_record, note

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
-from .. import invitations
 from ..models import CoAuthor, PracticeEvent, PracticePage, PracticeRecord
 from ..permissions import may_invite
+from ..together import invitations
 from .errors import Faulty, Forbidden, OutOfDate
 from .records import locked_record, note
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from .. import content, display
 from ..sheet import Field
-from ..versions import Piece, pieces
+from ..together.versions import Piece, pieces
 from .posted import Raw
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"

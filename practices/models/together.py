@@ -63,7 +63,7 @@ class Comment(models.Model):
 
 
 class CommentNotice(models.Model):
-    """A comment that somebody is to hear of. Told by mail, several at once (practices.digests); read on the page before that, it is not."""
+    """A comment that somebody is to hear of. Told by mail, several at once (`together.digests`); read on the page first, it is not."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="notices")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_notices")

@@ -8,12 +8,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import display, versions
+from .. import display
 from ..display import ShownChapter
 from ..domain.records import latest_version
 from ..models import ChangeRequest, PracticePage, PracticeRecord, Reading, Review
 from ..models.record import UNDER_REVIEW
 from ..rows import Label
+from ..together import versions
 from .grid import CRITERIA, Answer, Answers, Criterion, agreement, answers, disagree
 from .notifications import reader_name
 

@@ -3,9 +3,9 @@
 from django import template
 from django.urls import reverse
 
-from .. import threads
 from ..permissions import is_author
 from ..situations import name_of
+from ..together import threads
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from ..domain.errors import OutOfDate
 from ..domain.records import latest_version
 from ..domain.review import accept_corrections
 from ..models import PracticeRecord
-from ..versions import agreed_version, changes
+from ..together.versions import agreed_version, changes
 
 
 @never_cache

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import cleaning, sheet, threads
+from .. import cleaning, sheet
 from ..domain import comments as domain
 from ..domain.errors import Refused
 from ..domain.records import latest_version
@@ -20,6 +20,7 @@ from ..forms import typed
 from ..forms.opened import writer_key
 from ..models import PracticeRecord
 from ..permissions import may_comment
+from ..together import threads
 from .own import acted, back_to, own_or_404
 
 TYPED_KEPT = 10_000

@@ -13,8 +13,8 @@ from .. import permissions
 from ..domain import history as domain
 from ..domain.records import latest_version
 from ..models import PracticeRecord
-from ..saved_versions import SavedVersion, for_editors, for_writers
-from ..versions import changes
+from ..together.saved_versions import SavedVersion, for_editors, for_writers
+from ..together.versions import changes
 from .own import acted, back_to, own_or_404
 
 

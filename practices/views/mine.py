@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import invitations
 from ..domain import drafts, submission
 from ..permissions import may_delete
 from ..queries import own_sheets
 from ..situations import situation
+from ..together import invitations
 from . import parts
 from .own import acted, back_to, own_or_404
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import names as borne
 from ..domain import names as domain
 from ..domain.records import latest_version
 from ..models import PublicState
 from ..permissions import may_withhold_names
+from ..together import names as borne
 from .own import acted, back_to, own_or_404
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 
-from .. import notifications, threads
+from .. import notifications
 from ..domain.records import latest_version
 from ..helps import help_for
 from ..life import notifications as life_notifications
@@ -25,7 +25,8 @@ from ..permissions import TAKEN_BACK_WITHIN, is_author, may_get_certificate, may
 from ..queries import agreement_awaited, changes_requested
 from ..review.readings import open_requests
 from ..situations import Words, history
-from ..versions import Change, changes
+from ..together import threads
+from ..together.versions import Change, changes
 from ..vocabulary import State
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import invitations
 from ..domain import coauthors
 from ..domain.errors import Refused
 from ..forms.together import ROLES, InviteForm, RoleForm
 from ..models import CoAuthor, PracticeRecord
 from ..permissions import coauthor_role, may_invite
 from ..situations import YOU_MAY, name_of
+from ..together import invitations
 from .own import acted, back_to, own_or_404
 
 

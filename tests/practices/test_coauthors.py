@@ -8,11 +8,12 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from practices import invitations, permissions
+from practices import permissions
 from practices.domain import coauthors
 from practices.domain.errors import Faulty, Forbidden, OutOfDate
 from practices.models import CoAuthor, PracticeEvent, PracticePage
 from practices.situations import INTERNAL, TOLD
+from practices.together import invitations
 
 from .factories import fresh, make_draft, make_user
 from .together import link_in, mails, make_coauthor, row_of, said_to, signed_in, text_of, together_mails, trace

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from practices import threads
-from practices.digests import send_comment_digests
 from practices.domain import coauthors, comments
 from practices.domain.errors import Forbidden, OutOfDate
 from practices.models import Comment, CommentNotice
 from practices.sheet import BY_KEY
+from practices.together import threads
+from practices.together.digests import send_comment_digests
 
 from .factories import make_draft, make_editor, make_published, make_user
 from .together import mails, make_coauthor, row_of, said_to, signed_in, text_of
@@ -317,7 +317,7 @@ def test_what_was_read_deleted_or_is_no_longer_shared_is_not_told(record, owner,
 
 
 def test_a_mail_that_cannot_be_written_holds_back_nobody_else_s(record, owner, reader, monkeypatch):
-    from practices import digests
+    from practices.together import digests
 
     writer, real = make_coauthor(record, "edit"), digests.queue_mail
 

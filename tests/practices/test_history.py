@@ -7,8 +7,8 @@ import pytest
 from practices.domain import drafts, history, review, submission
 from practices.domain.errors import Forbidden, OutOfDate
 from practices.domain.records import latest_version
-from practices.saved_versions import for_editors, for_writers
-from practices.versions import pieces
+from practices.together.saved_versions import for_editors, for_writers
+from practices.together.versions import pieces
 
 from .factories import correct, fresh, make_draft, make_editor, make_published, make_submitted, make_user
 from .together import ROLES, make_coauthor, said_to, signed_in, text_of

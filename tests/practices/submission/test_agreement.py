@@ -8,7 +8,7 @@ from django.core import signing
 from core.models import OutgoingMail
 from practices.domain import review, submission
 from practices.notifications import AGREEMENT_SALT
-from practices.versions import pieces
+from practices.together.versions import pieces
 
 from ..factories import approve, correct, fresh, make_editor, make_submitted, make_user
 from .conftest import text_of

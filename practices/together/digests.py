@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.mail import queue_mail
 
-from . import sheet
-from .models import CoAuthor, CommentNotice
-from .situations import name_of
+from .. import sheet
+from ..models import CoAuthor, CommentNotice
+from ..situations import name_of
 
 logger = logging.getLogger(__name__)
 

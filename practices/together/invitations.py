@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from core.mail import queue_mail
 
-from .models import CoAuthor, PracticeRecord
-from .situations import YOU_MAY, name_of
+from ..models import CoAuthor, PracticeRecord
+from ..situations import YOU_MAY, name_of
 
 SALT = "practices.invitation"
 VALID_FOR = timedelta(days=14)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import display, sheet
-from .models import Comment, CommentNotice, PracticePage, PracticeRecord
-from .sheet import Field
+from .. import display, sheet
+from ..models import Comment, CommentNotice, PracticePage, PracticeRecord
+from ..sheet import Field
 
 
 @dataclass(frozen=True)

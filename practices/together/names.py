@@ -5,8 +5,8 @@ from typing import Any
 
 from core.text import fold
 
-from . import display, sheet
-from .models import PracticePage
+from .. import display, sheet
+from ..models import PracticePage
 
 #: Fields whose only use is to name persons.
 NAMING = ("authors", "contact.name", "contact.role", "contact.email", "contact.phone")

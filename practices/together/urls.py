@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comments, history, names, together
+from ..views import comments, history, names, together
 
 urlpatterns = [
     path("mes-fiches/invitation/<str:token>/", together.invitation, name="invitation"),

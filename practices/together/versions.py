@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from . import content, display, sheet
-from .models import PracticePage, PracticeRecord
-from .queries import versions_since_agreement
-from .rows import Label
+from .. import content, display, sheet
+from ..models import PracticePage, PracticeRecord
+from ..queries import versions_since_agreement
+from ..rows import Label
 
 WORD = re.compile(r"\s+|[^\s\w]|\w+")
 #: Steps that the comparison of two versions may take (half a second at most); a passage that it does not come to is shown whole.

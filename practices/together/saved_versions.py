@@ -9,9 +9,9 @@ from wagtail.models import Revision
 
 from accounts.models import User
 
-from .models import PracticeEvent, PracticePage, PracticeRecord
-from .queries import writers
-from .situations import TOLD, Words, editors_of, name_of
+from ..models import PracticeEvent, PracticePage, PracticeRecord
+from ..queries import writers
+from ..situations import TOLD, Words, editors_of, name_of
 
 #: More are not listed; drafts are pruned long before (practices.pruning).
 MOST_LISTED = 100
