@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import helps_urls
+from .helps import urls as helps_urls
 from .life import urls as life_urls
 from .review import urls as review_urls
 from .together import urls as together_urls

@@ -9,7 +9,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from accounts import personal_data
         from core import due, health
-        from practices import duplicates
+        from practices.helps import duplicates
         from practices.life import similar
         from practices.signals import public_practice_changed
         from publications.signals import public_content_changed, voice_consent_withdrawn

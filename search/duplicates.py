@@ -1,8 +1,8 @@
-"""Sheets that say much the same as one that is being written: the engine's answer to practices.duplicates."""
+"""Sheets that say much the same as one that is being written: the engine's answer to practices.helps.duplicates."""
 
 from elasticsearch.dsl import Q, Search
 
-from practices.duplicates import Texts
+from practices.helps.duplicates import Texts
 
 from . import engine
 from .queries import engine_first

@@ -2,8 +2,8 @@
 
 from django import template
 
-from ..checklist import MISSING
 from ..forms.places import address
+from ..helps.checklist import MISSING
 from ..rows import Label
 from ..sheet import Field
 

@@ -16,7 +16,7 @@ from accounts.models import User
 
 from .. import notifications
 from ..domain.records import latest_version
-from ..helps import help_for
+from ..helps.screen import help_for
 from ..life import notifications as life_notifications
 from ..life import relay, returns
 from ..life.returns import Returns

@@ -12,16 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import content, display, notifications, permissions
-from ..checklist import checklist
 from ..desk_forms import ApprovalForm, AssignForm, ChangesForm, DeclineForm, HandOverForm, LetterForm
 from ..domain import change_requests, reviewers
 from ..domain import review as domain
 from ..domain.errors import Refused
 from ..domain.records import version_for_editors
 from ..domain.routing import hand_over_practice
-from ..duplicates import near_duplicates
+from ..helps.checklist import checklist
+from ..helps.duplicates import near_duplicates
+from ..helps.personal_data import findings
 from ..models import PracticePage, PracticeRecord
-from ..personal_data import findings
 from ..public import Sheet
 from ..review.forms import GridForm
 from ..review.letters import Asked

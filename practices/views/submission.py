@@ -18,7 +18,7 @@ from ..forms import acts, plan, typed
 from ..forms.form import StepForm
 from ..forms.opened import WRITER, writer_key
 from ..forms.steps import BY_SLUG, OF_FIELD, PLACES, STEPS, Step
-from ..helps import help_for
+from ..helps.screen import help_for
 from ..identifiers import is_identifier
 from ..models import PracticeRecord
 from ..permissions import may_write

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practices.cleaning import clean_text
 from practices.domain.errors import Refused
+from practices.helps.personal_data import scan
 from practices.permissions import is_national_editor
-from practices.personal_data import scan
 
 from ..domain import tool_uses
 from ..models import ToolUse

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
-from practices.personal_data import AROUND, MOST_SHOWN, WORDS, Kind, scan
+from practices.helps.personal_data import AROUND, MOST_SHOWN, WORDS, Kind, scan
 
 from ..models import VoicePage
 

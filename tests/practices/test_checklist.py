@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from practices import content, sheet
-from practices.checklist import MISSING, checklist
 from practices.forms.steps import OF_FIELD
+from practices.helps.checklist import MISSING, checklist
 
 from .factories import make_draft, make_user
 

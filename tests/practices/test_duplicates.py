@@ -7,8 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 
 import search.duplicates
 from accounts.models import User
-from practices import content, duplicates
-from practices.duplicates import CARRIER, TITLE, WORDS, near_duplicates
+from practices import content
+from practices.helps import duplicates
+from practices.helps.duplicates import CARRIER, TITLE, WORDS, near_duplicates
 from practices.models import PublicPractice
 from search.breaker import breaker
 from search.indexing import drain

@@ -9,8 +9,8 @@ import pytest
 
 from practices import content, sheet
 from practices.demo.loading import demo_rows
-from practices.personal_data import MOST_SHOWN, Kind, findings, scan
-from practices.persons import first_names
+from practices.helps.personal_data import MOST_SHOWN, Kind, findings, scan
+from practices.helps.persons import first_names
 
 from .factories import make_draft, make_editor, make_submitted, make_user
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import adaptation, grid
+from ..views import adaptation, grid
 
 urlpatterns = [
     path("p/<slug:identifier>/adapter/", adaptation.adapt, name="adapt"),

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from core.text import fold
 from themes.models import Theme
 
-from .models import PracticeRecord, PublicPractice, PublicState
-from .permissions import edited_regions
-from .rows import Label
-from .vocabulary import State
+from ..models import PracticeRecord, PublicPractice, PublicState
+from ..permissions import edited_regions
+from ..rows import Label
+from ..vocabulary import State
 
 Values = dict[str, Any]
 

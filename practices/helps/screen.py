@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import content
+from .. import content
+from ..domain.records import latest_version
+from ..models import PracticeRecord
 from .checklist import MISSING, Advice, checklist
-from .domain.records import latest_version
 from .duplicates import Near, near_duplicates
-from .models import PracticeRecord
 from .personal_data import Finding, findings
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from . import sheet
-from .rows import Label
-from .vocabulary import EffectDirection, Reporter, Status, Viewpoint
+from .. import sheet
+from ..rows import Label
+from ..vocabulary import EffectDirection, Reporter, Status, Viewpoint
 
 Values = dict[str, Any]
 

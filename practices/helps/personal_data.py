@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
 
-from . import sheet
+from .. import sheet
+from ..rows import Label
+from ..sheet import Field
 from .persons import TITLES, Person, persons
-from .rows import Label
-from .sheet import Field
 
 Values = dict[str, Any]
 
