@@ -10,11 +10,12 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from accounts.permissions import is_administrator, may_read_audit
 
-from . import desk_urls, team_urls
+from . import desk_urls
 from .domain.records import relist_practice
 from .isolation import PagesWithoutSheetsPolicy, explorable, without_sheets
 from .models import PracticePage
 from .permissions import is_editor, is_national_editor
+from .team import urls as team_urls
 
 register_permission_policy(Page, PagesWithoutSheetsPolicy(Page))
 

@@ -2,8 +2,8 @@
 
 from django import template
 
-from ..audit import in_words
 from ..models import PracticeEvent
+from ..team.audit import in_words
 
 register = template.Library()
 

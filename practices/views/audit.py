@@ -17,8 +17,8 @@ from accounts.domain.audit import note_account
 from accounts.models import AccountEvent, User
 from accounts.permissions import may_read_audit
 
-from .. import audit
 from ..models import RegionPage
+from ..team import audit
 
 SHOWN = 100
 

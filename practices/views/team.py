@@ -17,7 +17,7 @@ from accounts.permissions import may_manage_editors
 from ..domain.editors import remove_editor
 from ..domain.errors import Refused
 from ..models import PracticeRecord, RegionPage, Review
-from ..team import teams
+from ..team.editors import teams
 
 
 class InvitationForm(forms.Form):

@@ -217,7 +217,7 @@ def test_an_heir_who_left_meanwhile_gets_nothing(region, national):
 
 
 def test_the_page_costs_the_same_for_one_region_and_for_all(national, django_assert_num_queries):
-    from practices.team import teams
+    from practices.team.editors import teams
 
     list(national.groups.all())
     for regions in (("Hauts-de-France",), ("Hauts-de-France", "Bretagne", "Corse")):

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import AccountEvent
 
-from .formats.cells import protect
-from .formats.writing import BOM
-from .models import PracticeEvent, PublicState, RegionPage, ReviewState
+from ..formats.cells import protect
+from ..formats.writing import BOM
+from ..models import PracticeEvent, PublicState, RegionPage, ReviewState
 
 #: Values of the filter by kind: `fiche:published`, `compte:role_given`.
 SHEET, ACCOUNT = "fiche", "compte"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, team
+from ..views import audit, team
 
 team_patterns = [
     path("", team.index, name="index"),

@@ -10,7 +10,7 @@ from accounts.models import EditorInvitation, User
 from accounts.permissions import may_manage_editors
 from accounts.queries import LINK_LIFE
 
-from .models import PracticeRecord, RegionPage
+from ..models import PracticeRecord, RegionPage
 
 
 @dataclass(frozen=True)
