@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.text import fold
 
-FIRST_NAMES = Path(__file__).parent / "data" / "first_names.txt"
+FIRST_NAMES = Path(__file__).parents[1] / "data" / "first_names.txt"
 
 #: A word that begins with a capital; what it is hyphened with belongs to it.
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:[-‑][^\W\d_]{1,40}){0,4}")
