@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from accounts.permissions import is_administrator, may_read_audit
 
-from . import desk_urls
+from .desk import urls as desk_urls
 from .domain.records import relist_practice
 from .isolation import PagesWithoutSheetsPolicy, explorable, without_sheets
 from .models import PracticePage

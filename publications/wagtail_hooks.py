@@ -7,8 +7,8 @@ from wagtail.admin.menu import MenuItem
 
 from practices.permissions import is_national_editor
 
-from . import desk_urls
 from .consents import urls as consents_urls
+from .desk import urls as desk_urls
 from .editor import urls as editor_urls
 from .editor.attached_notice import say_what_was_not_read
 from .editor.publish_button import PublishItem, ScheduleItem, WithdrawItem, publish_saved

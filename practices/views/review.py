@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import content, display, notifications, permissions
-from ..desk_forms import ApprovalForm, AssignForm, ChangesForm, DeclineForm, HandOverForm, LetterForm
+from ..desk.forms import ApprovalForm, AssignForm, ChangesForm, DeclineForm, HandOverForm, LetterForm
 from ..domain import change_requests, reviewers
 from ..domain import review as domain
 from ..domain.errors import Refused

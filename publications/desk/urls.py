@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, piece
+from ..views import board, piece
 
 app_name = "publications_desk"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, history, imports, public_life, review
+from ..views import desk, history, imports, public_life, review
 
 urlpatterns = [
     path("", desk.index, name="index"),

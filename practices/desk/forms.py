@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.groups import REVIEWERS
 from accounts.models import User
 
-from . import sheet
-from .cleaning import clean_email, clean_text
-from .domain.reviewers import USUAL_TERM
-from .models import RegionPage
-from .review import grid, letters
-from .review.letters import Asked
-from .review.readings import Round
+from .. import sheet
+from ..cleaning import clean_email, clean_text
+from ..domain.reviewers import USUAL_TERM
+from ..models import RegionPage
+from ..review import grid, letters
+from ..review.letters import Asked
+from ..review.readings import Round
 
 LETTER_LENGTH = 5_000
 REQUEST_LENGTH = 2_000
