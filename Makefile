@@ -1,7 +1,7 @@
 # `make help` dit tout. Rien n’est installé hors de .venv et du dossier de données (OBSERVATORY_DATA).
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test drill lint format bench relevance
+.PHONY: help install run test drill lint format bench relevance guides
 
 # Python 3.11 ou plus récent ; PYTHON=/usr/bin/python3 en choisit un autre.
 PYTHON ?= python3
@@ -45,6 +45,10 @@ bench: $(BIN)/.dev ## Mesure publication, recherche et bureau à grande échelle
 relevance: $(BIN)/.dev ## Mesure la recherche sur les requêtes jugées, à côté de celle de Wagtail (ARGS=--help)
 	@$(BIN)/python manage.py catalogue compile
 	@$(BIN)/python -m tests.relevance $(ARGS)
+
+guides: $(BIN)/.dev ## Refait les images des guides (docs/images/guides/) sur les contenus de démonstration (ARGS=lire-fiche : celle-là seulement)
+	@$(BIN)/python manage.py catalogue compile
+	@$(BIN)/python -m tests.guides $(ARGS)
 
 install: $(BIN)/.dev ## Installe les dépendances de développement dans .venv
 

@@ -6,19 +6,14 @@ searched, indexed and exported. `desk`: the editors' list with BENCH_DESK sheets
 """
 
 import itertools
-import logging
 import os
 import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
-import django
-
 from observatory.embedded import Refusal
-from observatory.embedded.postgresql import PostgreSQL
 from observatory.environment import read_env_file
 from tests.platform import databases, services
 
@@ -35,7 +30,8 @@ def main() -> None:
     if not set(parts) <= set(PARTS):
         sys.exit(f"✗ {' '.join(parts)} : {', '.join(PARTS)} ?")
     try:
-        with _servers() as url, tempfile.TemporaryDirectory(prefix="observatoire-banc-") as folder:
+        # Measured on a database with its ordinary settings.
+        with services.for_a_command(settings=()) as url, tempfile.TemporaryDirectory(prefix="observatoire-banc-") as folder:
             _measure(Path(folder), url, parts)
     except Refusal as refusal:
         sys.exit(f"✗ {refusal}")
@@ -46,7 +42,7 @@ def _measure(folder: Path, elasticsearch_url: str, parts: Sequence[str]) -> None
     from django.db import connection
     from django.test.utils import override_settings
 
-    from tests.bench import machine, measures
+    from tests.bench import machine
     from tests.platform.site import Site
 
     databases.use("reference")
@@ -65,7 +61,7 @@ def _measure(folder: Path, elasticsearch_url: str, parts: Sequence[str]) -> None
                 print(f"  {title:<66}{figure:>24}", flush=True)
         finally:
             site.stop()
-            measures.forget_indices()
+            services.forget_indices()
             databases.end()
 
 
@@ -94,20 +90,6 @@ def _figures(site, part: str) -> Iterator[tuple[str, str]]:
     yield from scale.filling(rows, fifth, size)
     for measure in (scale.loading, scale.searching, scale.exporting):
         yield from measure(site, size)
-
-
-@contextmanager
-def _servers():
-    """Those that the environment names, else a PostgreSQL with its ordinary settings and an engine, thrown away afterwards."""
-    run = services.TestRun.new()
-    run.postgresql = PostgreSQL(run.folder)
-    try:
-        run.enter_database()
-        django.setup()
-        logging.disable(logging.WARNING)
-        yield services.elasticsearch_url()
-    finally:
-        run.close()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.http import QueryDict
 
 from observatory.environment import BASE_DIR
-from search import engine, queries
+from search import queries
 from search.models import IndexRequest
 from search.params import parse
 from search.vocabulary import Vocabulary
@@ -92,12 +92,6 @@ def approving(site: Site, size: int) -> Figures:
     _first, *lags = lags
     yield f"de l’approbation à la recherche, {len(lags)} fiches, médiane", f"{statistics.median(lags):.2f} s"
     yield "  la plus lente (2 s au plus)", f"{max(lags):.2f} s"
-
-
-def forget_indices() -> None:
-    client = engine.worker_client()
-    for name in client.indices.get(index=f"{engine.alias()}-*"):
-        client.indices.delete(index=name)
 
 
 def measured(site: Site, *command: str) -> tuple[str, float, float, int]:

@@ -1,10 +1,13 @@
 """A pytest plugin: the real database and engine of a run, its own and thrown away, unless the environment names some."""
 
 import fcntl
+import logging
 import os
 import shutil
 import signal
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,36 @@ def elasticsearch_url() -> str:
     run = TestRun(Path(os.environ[RUN]))
     os.environ["ELASTICSEARCH_URL"] = run.elasticsearch.enter()
     return os.environ["ELASTICSEARCH_URL"]
+
+
+@contextmanager
+def for_a_command(*, settings: tuple[str, ...] = CARELESS) -> Iterator[str]:
+    """Django set up on the servers that the environment names, else on some of our own, thrown away afterwards; the engine's address.
+
+    `settings`: those of a database server of our own.
+    """
+    import django
+
+    run = TestRun.new()
+    run.postgresql = PostgreSQL(run.folder, settings=settings)
+    try:
+        run.enter_database()
+        django.setup()
+        logging.disable(logging.WARNING)
+        yield elasticsearch_url()
+    finally:
+        run.close()
+
+
+def forget_indices() -> None:
+    """Deletes what was indexed under the prefix of this moment, in an engine that may outlive the command."""
+    from django.conf import settings
+
+    from search import engine
+
+    client = engine.worker_client()
+    for name in client.indices.get(index=f"{settings.ELASTICSEARCH_INDEX_PREFIX}-*"):
+        client.indices.delete(index=name)
 
 
 class TestRun:

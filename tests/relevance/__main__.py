@@ -1,15 +1,10 @@
 """`make relevance`: the judged queries asked of our search and of Wagtail's own, in one table. Exit code 1 when a threshold is missed."""
 
 import argparse
-import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-import django
 
 from observatory.embedded import Refusal
 from observatory.environment import read_env_file
@@ -23,7 +18,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
     arguments = _arguments()
     try:
-        with _servers() as url:
+        with services.for_a_command() as url:
             sys.exit(_run(arguments, url))
     except Refusal as refusal:
         sys.exit(f"✗ {refusal}")
@@ -97,19 +92,6 @@ def _of_wagtail(queries: list, url: str, prefix: str, digest: str) -> dict:
     wagtail_search.build(url, prefix, digest)
     backends = {"Wagtail, PostgreSQL": "default", "Wagtail, Elasticsearch": "elasticsearch"}
     return {title: table.summaries(table.answers(wagtail_search.Wagtail(name), queries)) for title, name in backends.items()}
-
-
-@contextmanager
-def _servers() -> Iterator[str]:
-    """Those that the environment names, else some of our own, thrown away afterwards."""
-    run = services.TestRun.new()
-    try:
-        run.enter_database()
-        django.setup()
-        logging.disable(logging.INFO)
-        yield services.elasticsearch_url()
-    finally:
-        run.close()
 
 
 if __name__ == "__main__":
