@@ -276,9 +276,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
-# Wagtail's choosers, date fields and inline panels write small scripts into the page; nothing of it uses event attributes.
+# Wagtail's choosers, date fields and inline panels write small scripts into the page, its text fields and menus small styles;
+# nothing of it uses event attributes, and what is written in a text cannot bring style attributes of its own.
 ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src-elem": ["'self'", "'unsafe-inline'"],
     "script-src-attr": ["'none'"],
     "frame-src": ["'self'"],
     "frame-ancestors": ["'self'"],

@@ -42,10 +42,11 @@ def test_the_session_cookie_stays_out_of_reach(client, user):
     assert (bool(cookie["httponly"]), cookie["samesite"], bool(cookie["secure"])) == (True, "Lax", False)
 
 
-def test_the_admin_allows_wagtail_s_small_scripts_and_nothing_else_more(client, editor):
+def test_the_admin_allows_wagtail_s_small_scripts_and_styles_and_nothing_else_more(client, editor):
     client.force_login(editor)
     assert policy_of(client.get("/gestion/")) == STRICT | {
         "script-src": "'self' 'unsafe-inline'",
+        "style-src-elem": "'self' 'unsafe-inline'",
         "script-src-attr": "'none'",
         "frame-src": "'self'",
         "frame-ancestors": "'self'",
