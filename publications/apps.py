@@ -26,6 +26,7 @@ class PublicationsConfig(AppConfig):
         from .mail_kinds import KINDS
         from .own_data import SOURCE as WORKFLOW
         from .print.files import make_what_is_due
+        from .tasks import look_after_links
         from .tool_uses.data import SOURCE as TOOL_USES
         from .tool_uses.mails import KINDS as TOOL_USE_MAILS
 
@@ -45,6 +46,7 @@ class PublicationsConfig(AppConfig):
         receivers.follow_printed_files()
         due.register("publications.attached_texts", read_waiting)
         due.register("publications.files", make_what_is_due)
+        due.register("publications.external_links", look_after_links)
         due.register("publications.stale_contents", refresh_stale_contents)
         due.register("publications.scheduled", publish_due)
         due.register("publications.consents", end_expired_consents)

@@ -122,6 +122,9 @@ MEDIA_URL = "/media/"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Only tests ask for pages of their own machine (publications.upkeep.asking).
+EXTERNAL_LINKS_MAY_BE_LOCAL = False
+
 WAGTAIL_SITE_NAME = "Observatoire des pratiques"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False

@@ -8,6 +8,7 @@ from .consent import VoiceAgreement, VoiceConsent
 from .content_file import ContentFile
 from .dossier import DossierItem, DossierPage
 from .editions import Erratum, PublicVersion, ScheduledPiece
+from .external_link import ExternalLink
 from .news import NewsLink, NewsPage
 from .page import ContentAuthor, ContentTerritory, EditorialPage, ThemedContent
 from .piece import CahierPiece
@@ -40,6 +41,7 @@ __all__ = [
     "EditorialRecord",
     "EditorialTask",
     "Erratum",
+    "ExternalLink",
     "LayoutTask",
     "NewsIndexPage",
     "NewsLink",

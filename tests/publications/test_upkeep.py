@@ -3,7 +3,7 @@
 import pytest
 
 from publications.domain.publication import withdraw_content
-from publications.upkeep import Trouble, findings
+from publications.upkeep.findings import Trouble, findings
 from tests.practices.factories import make_editor, make_published, make_user
 
 from .cahiers import gather, make_article, make_cahier, make_image

@@ -1,6 +1,6 @@
 """What needs an editor's hand in what is public: links that lead nowhere any more, images without a word for those who do not see them.
 
-Only addresses of the site itself are followed, and read in the database: nothing is asked of other machines.
+Addresses of the site itself are read in the database; those of others were asked for by the worker (domain.external_links).
 """
 
 import re
@@ -18,12 +18,13 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 
 from core.media import PUBLIC_COLLECTION
+from core.templatetags.core_tags import day
 from practices.models import PublicPractice
 
-from .models import PublicContent
+from ..domain.external_links import broken_links
+from ..models import PublicContent
+from .named import anchors, blocks, external
 
-_ANCHOR = re.compile(r"<a\s([^>]*)>")
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 #: What has an address below that of a content.
 _BELOW = re.compile(
     r"(/.+/)(?:citation\.(?:bib|ris)|cahier\.(?:pdf|epub)|article\.pdf|versions/\d+/|(?:fiches|paroles|outils)/o[pc]-\w{8}/)", re.ASCII
@@ -34,6 +35,7 @@ _CONTENTS = ("actualites", "publications", "outils", "paroles", "dossiers")
 
 class Trouble(TextChoices):
     LINK = "link", _("A link leads nowhere")
+    OTHER_SITE = "other_site", _("A page of another site is gone")
     NO_ALTERNATIVE = "no_alternative", _("An image without an alternative")
     HIDDEN_IMAGE = "hidden_image", _("An image that visitors do not see")
 
@@ -65,6 +67,7 @@ class _Known:
         self.page_paths = {"/" + path.split("/", 2)[2] for path in self.pages.values() if path.count("/") > 1}
         self.documents = set(Document.objects.values_list("pk", flat=True))
         self.images = dict(Image.objects.values_list("pk", "title"))
+        self.broken = broken_links()
         self.public_images = set(Image.objects.filter(collection__name=PUBLIC_COLLECTION).values_list("pk", flat=True))
 
     def leads_somewhere(self, address: str) -> bool:
@@ -97,13 +100,23 @@ class _Known:
 def _troubles(data: dict[str, Any], known: _Known) -> Iterator[tuple[Trouble, str]]:
     if data["image"] and data["image"]["id"] not in known.public_images:
         yield Trouble.HIDDEN_IMAGE, known.images.get(data["image"]["id"], "")
-    for text in _texts(data):
-        for attributes in _ANCHOR.findall(text):
-            yield from _link(dict(_ATTRIBUTE.findall(attributes)), known)
-    for block in _blocks(data):
+    for link in anchors(data):
+        yield from _link(link, known)
+    for block in blocks(data):
         yield from _block(block["type"], block["value"], known)
     if (source := data.get("source")) and source.get("url") and not known.leads_somewhere(source["url"]):
         yield Trouble.LINK, source["url"]
+    yield from _of_other_sites(data, known)
+
+
+def _of_other_sites(data: dict[str, Any], known: _Known) -> Iterator[tuple[Trouble, str]]:
+    for written, asked in external(data):
+        if (link := known.broken.get(asked)) and link.failing_since:
+            why = f"{link.get_outcome_display()} ({link.status})" if link.status else link.get_outcome_display()
+            yield (
+                Trouble.OTHER_SITE,
+                _("%(address)s: %(why)s, since %(day)s") % {"address": written, "why": why, "day": day(link.failing_since)},
+            )
 
 
 def _link(link: dict[str, str], known: _Known) -> Iterator[tuple[Trouble, str]]:
@@ -126,21 +139,3 @@ def _block(kind: str, value: Any, known: _Known) -> Iterator[tuple[Trouble, str]
             yield Trouble.HIDDEN_IMAGE, title
     elif kind == "reference" and value["url"] and not known.leads_somewhere(value["url"]):
         yield Trouble.LINK, value["url"]
-
-
-def _blocks(value: Any) -> Iterator[dict[str, Any]]:
-    """Every block of every stream of a public object."""
-    for stream in value.values():
-        if isinstance(stream, list):
-            yield from (block for block in stream if isinstance(block, dict) and {"type", "value", "id"} <= block.keys())
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
