@@ -21,6 +21,7 @@ from practices.domain.errors import Refused
 from .. import links
 from ..domain import readers, sign_offs, workflow
 from ..drawing import draw_preview
+from ..entrusted import corrections_of, proofs_of, readings_of
 from ..grid import ReadingForm
 from ..models import ContentFile, ContentReading, EditorialEvent, EditorialRecord, SignOff, WorkState
 from .piece import proof_of
@@ -35,9 +36,11 @@ LONGEST_ANSWER = 5_000
 @require_safe
 def readings(request: HttpRequest) -> HttpResponse:
     """What this member is asked to read, and what she has read."""
-    rows = request.user.content_readings.filter(given_up_at=None).select_related("record__page").order_by("due_on", "pk")
-    awaited = [row for row in rows if _is_awaited(row)]
-    context = {"awaited": awaited, "done": [row for row in rows if row.done_at], "today": timezone.localdate()}
+    awaited, done = (
+        rows.select_related("record__page").order_by("due_on", "pk")
+        for rows in (readings_of(request.user), request.user.content_readings.filter(done_at__isnull=False))
+    )
+    context = {"awaited": awaited, "done": done, "today": timezone.localdate()}
     return render(request, "publications/redaction/readings.html", context)
 
 
@@ -97,13 +100,11 @@ def refuse_reading(request: HttpRequest, reading_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proofs(request: HttpRequest) -> HttpResponse:
     """The texts that this person signs: proofs that await her, corrections that are asked for."""
-    records = EditorialRecord.objects.filter(page_id__in=_signed_pages(request.user)).select_related("page__latest_revision")
-    asked = [record for record in records.order_by("due_on", "pk") if record.work_state == WorkState.CHANGES_REQUESTED]
+    asked = list(corrections_of(request.user).select_related("page").order_by("due_on", "pk"))
     said = error = ""
     if request.method == "POST":
         said, error = _answer(request, asked)
-    rows = SignOff.objects.filter(user=request.user, signed_at=None, refused_at=None).select_related("record__page__latest_revision")
-    waiting = [(row, links.path(row)) for row in rows if sign_offs.is_awaited(row)]
+    waiting = [(row, links.path(row)) for row in proofs_of(request.user)]
     letters = {event.record_id: event.comment for event in _letters(asked)}
     context = {"waiting": waiting, "asked": [(record, letters.get(record.pk, "")) for record in asked], "said": said, "error": error}
     return render(request, "publications/redaction/proofs.html", context, status=422 if error else 200)
@@ -184,17 +185,6 @@ def _letters(records: list[EditorialRecord]) -> list[EditorialEvent]:
     """The latest request for corrections of each, the newest last."""
     kind = EditorialEvent.Kind.CHANGES_REQUESTED
     return list(EditorialEvent.objects.filter(record__in=records, kind=kind).order_by("at", "pk"))
-
-
-def _signed_pages(user) -> list[int]:
-    """Contents to be corrected whose newest version names this account among its authors."""
-    known = EditorialRecord.objects.filter(work_state=WorkState.CHANGES_REQUESTED).select_related("page__latest_revision")
-    return [record.pk for record in known if user.pk in _author_accounts(record)]
-
-
-def _author_accounts(record: EditorialRecord) -> set[int]:
-    revision = record.page.latest_revision
-    return {row.get("user") for row in revision.content.get("author_rows", [])} if revision else set()
 
 
 def _own_reading(request: HttpRequest, reading_id: int) -> ContentReading:
