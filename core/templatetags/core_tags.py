@@ -13,11 +13,14 @@ from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from core import assets, typography
 from core import weave as woven
 
 register = template.Library()
+
+KILO = 1_000
 
 
 @register.filter(name="french")
@@ -72,6 +75,15 @@ def number(value: float) -> str:
     whole = int(value)
     shown = whole if whole == value else round(value, 2)
     return number_format(shown, use_l10n=True, force_grouping=True).replace("\N{NO-BREAK SPACE}", typography.NARROW)
+
+
+@register.filter
+def file_size(octets: int) -> str:
+    """« 48 ko », « 1,2 Mo »."""
+    kilos = max(1, round(octets / KILO))
+    if kilos < KILO:
+        return _("%(number)s KB") % {"number": number(kilos)}
+    return _("%(number)s MB") % {"number": number(round(kilos / KILO, 1))}
 
 
 @register.filter

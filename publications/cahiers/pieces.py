@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from core.templatetags.core_tags import file_size
 from core.typography import french
 
 from ..cited.sheets import AsCited, as_cited
@@ -161,7 +161,7 @@ def _downloads(content: Data, preview: bool) -> list[dict[str, str]]:
         {
             "label": str(file.get_kind_display()),
             "url": f"{content['url']}{content['kind']}{file.extension}",
-            "detail": filesizeformat(file.size),
+            "detail": file_size(file.size),
         }
         for file in files
     ]

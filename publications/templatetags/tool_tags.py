@@ -4,32 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
 
-from core.templatetags.core_tags import number
-from core.typography import NO_BREAK
 from practices.permissions import is_national_editor
 from practices.uploads.documents import NAMES
 from publications.cited.gathered import Item, Part, missing, parts_of, read
 
 register = template.Library()
 
-KILO = 1_000
-
 
 @register.filter
 def file_kind(version: Mapping[str, Any]) -> str:
     """« PDF », « Word (.docx) »."""
     return NAMES.get(version["kind"], version["kind"].upper())
-
-
-@register.filter
-def file_size(octets: int) -> str:
-    """« 48 ko », « 1,2 Mo »."""
-    kilos = max(1, round(octets / KILO))
-    if kilos < KILO:
-        return f"{number(kilos)}{NO_BREAK}{_('KB')}"
-    return f"{number(round(kilos / KILO, 1))}{NO_BREAK}{_('MB')}"
 
 
 @register.filter

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.safestring import SafeString, mark_safe
 
-from core.templatetags.core_tags import coordinate, day, euros, french_text, number, paragraphs, partial_date
+from core.templatetags.core_tags import coordinate, day, euros, file_size, french_text, number, paragraphs, partial_date
 
 THIN, NB = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
@@ -53,6 +53,16 @@ def test_a_moment_is_a_day_in_paris():
     assert day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == f"1er{NB}janvier 2027"
     assert day(date(2024, 3, 12)) == f"12{NB}mars 2024"
     assert day(None) == day("") == ""
+
+
+def test_sizes_of_files_are_read_in_french():
+    assert [file_size(octets) for octets in (1, 48_210, 999_499, 1_240_000, 30_000_000)] == [
+        "1\N{NO-BREAK SPACE}ko",
+        "48\N{NO-BREAK SPACE}ko",
+        "999\N{NO-BREAK SPACE}ko",
+        "1,2\N{NO-BREAK SPACE}Mo",
+        "30\N{NO-BREAK SPACE}Mo",
+    ]
 
 
 def test_numbers_are_read_in_french():

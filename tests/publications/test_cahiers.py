@@ -160,7 +160,7 @@ def test_files_are_offered_once_they_are_made_and_public(client, reference_data)
         made = {"version": record.edition, "is_public": True, "file": f"publications/essai.{kind}", "size": 2048}
         ContentFile.objects.update_or_create(record=record, revision=cahier.live_revision, kind=kind, defaults=made)
     links = [(link.get("href"), " ".join(link.get_text().split())) for link in page(client).select(".cahier-files a")]
-    assert links == [(f"{ADDRESS}cahier.pdf", "PDF 2,0 Kio"), (f"{ADDRESS}cahier.epub", "EPUB 2,0 Kio")]
+    assert links == [(f"{ADDRESS}cahier.pdf", "PDF 2 ko"), (f"{ADDRESS}cahier.epub", "EPUB 2 ko")]
 
 
 @pytest.mark.parametrize("make", [make_cahier, make_news, make_voice, make_tool, make_dossier])
