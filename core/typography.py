@@ -30,6 +30,7 @@ def _rule(pattern: str) -> re.Pattern[str]:
 _APOSTROPHE = _rule(r"(?<=[^\W\d_]) ' (?=[^\W_]|[«“\"<%{])")
 _OPENING_GUILLEMET = _rule(rf"« {_SPACE}* (?=\S)")
 _CLOSING_GUILLEMET = _rule(rf"(?<=\S) {_SPACE}* »")
+_INNER_OPENING, _INNER_CLOSING = re.compile(rf"«{_SPACE}*"), re.compile(rf"{_SPACE}*»")
 _SPACED_HIGH_MARK = _rule(rf"(?<=\S) {_SPACE}+ (?P<mark>[;?!])")
 _TIGHT_HIGH_MARK = _rule(r"(?<=[\w)\]»”\"’…%>}]) (?P<mark>[;?!]+) (?=$|[\s)\]»”\"<])")
 _SPACED_COLON = _rule(rf"(?<=\S) {_SPACE}+ : (?=$|[\s<«“\"])")
@@ -45,6 +46,11 @@ def french(text: str) -> str:
     if not _TOUCHED.search(text):
         return text
     return _known(text) if len(text) <= KEPT_UP_TO else _set(text)
+
+
+def inside(title: str) -> str:
+    """The same title to be set between guillemets: its own become the inner ones."""
+    return _INNER_CLOSING.sub("”", _INNER_OPENING.sub("“", title))
 
 
 def _set(text: str) -> str:

@@ -12,6 +12,7 @@ from accounts.groups import NATIONAL_EDITORS
 from accounts.models import User
 from core.mail import queue_mail
 from core.templatetags.core_tags import day
+from core.typography import inside
 
 from . import links
 from .domain.records import latest_version
@@ -103,6 +104,6 @@ def _to(email: str, name: str, record: EditorialRecord, template: str, **values:
     queue_mail(
         to=email,
         template=f"publications/mail/{template}.txt",
-        context={"name": name, "title": record.page.draft_title or record.page.title, **values},
+        context={"name": name, "title": inside(record.page.draft_title or record.page.title), **values},
         about=record.identifier,
     )

@@ -4,6 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from core.typography import inside
+
 from ..fingerprint import fingerprint
 from ..models import EditorialRecord, WorkState
 from .records import locked_record
@@ -21,7 +23,7 @@ def text_saved(*, page_id: int, revision: Revision) -> None:
     record = locked_record(page_id)
     if record.work_state not in SIGNED or fingerprint(revision) == record.signed_hash:
         return
-    title = record.page.draft_title
+    title = inside(record.page.draft_title)
     reopen_sign_off(record, revision, by=revision.user)
     unschedule_cahiers(piece_id=page_id, reason=_("“%(title)s” was changed and must be signed off again.") % {"title": title})
 
@@ -30,7 +32,7 @@ def piece_left(*, identifier: str) -> None:
     """A content left the site, or a person took her consent back. The caller holds the content's lock."""
     record = EditorialRecord.objects.select_related("page").filter(identifier=identifier).first()
     if record:
-        reason = _("“%(title)s” was taken off the site, or may no longer be printed.") % {"title": record.page.draft_title}
+        reason = _("“%(title)s” was taken off the site, or may no longer be printed.") % {"title": inside(record.page.draft_title)}
         unschedule_cahiers(piece_id=record.pk, reason=reason)
 
 

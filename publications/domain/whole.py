@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from core.typography import inside
 from practices.models import PublicPractice, PublicState
 
 from ..fingerprint import fingerprint
@@ -78,7 +79,7 @@ def _rows(revision: Revision | None) -> list[CahierPiece]:
 
 
 def _piece(record: EditorialRecord) -> Piece:
-    title = record.page.draft_title or record.page.title
+    title = inside(record.page.draft_title or record.page.title)
     if record.work_state == WorkState.SCHEDULED:
         return Piece(record, None, _("“%(title)s” is scheduled by itself: take it off the schedule first.") % {"title": title})
     if is_signed(record):
@@ -96,7 +97,7 @@ def _piece_faults(piece: Piece) -> list[str]:
     if piece.revision:
         found += [*page.obstacles(), *missing_files(piece.record, piece.revision)]
     if page.kind == Kind.VOICE and not consents.valid(page.pk, ConsentUse.PRINT):
-        found.append(_("“%(title)s”: the person has not agreed to be printed.") % {"title": page.title})
+        found.append(_("“%(title)s”: the person has not agreed to be printed.") % {"title": inside(page.title)})
     return found
 
 

@@ -17,6 +17,7 @@ from wagtail.admin.action_menu import (
     WorkflowMenuItem,
 )
 
+from core.typography import inside
 from practices.domain.errors import Refused
 
 from ..domain.workflow import submit_content
@@ -73,7 +74,7 @@ def submit_saved(request: HttpRequest, page: Any) -> HttpResponse | None:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return None
-    messages.success(request, _("“%(title)s” is with the editors.") % {"title": page.title})
+    messages.success(request, _("“%(title)s” is with the editors.") % {"title": inside(page.title)})
     return redirect("publications_desk:piece", page.pk)
 
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from core.media import PUBLIC_COLLECTION
+from core.typography import inside
 from practices.uploads import Unacceptable
 
 from ..texts import paragraphs
@@ -91,7 +92,7 @@ class VoicePage(EditorialPage):
 
         consent = VoiceConsent.objects.valid().filter(page_id=self.pk, use=ConsentUse.SITE).select_related("agreement").first()
         if consent is None:
-            return [_("“%(title)s” has no valid consent to be on the site.") % {"title": self.title}]
+            return [_("“%(title)s” has no valid consent to be on the site.") % {"title": inside(self.title)}]
         found = []
         if not self.words.strip() and not self.transcript.strip():
             found.append(_("There is nothing to read yet: words, or a transcript."))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from core.templatetags.core_tags import day
+from core.typography import inside
 from practices.domain.errors import Forbidden, Refused
 from practices.permissions import Reason
 
@@ -51,7 +52,7 @@ def schedule(request: HttpRequest, page_id: int) -> HttpResponse:
     _check(may_publish(request.user, record))
     if "unschedule" in request.POST:
         unschedule_content(page_id=page_id, by=request.user)
-        messages.success(request, _("“%(title)s” will not go out by itself.") % {"title": record.page.title})
+        messages.success(request, _("“%(title)s” will not go out by itself.") % {"title": inside(record.page.title)})
         return redirect("wagtailadmin_pages:edit", page_id)
     form = ScheduleForm(request.POST or None, initial={"revision": record.page.latest_revision_id})
     if form.is_valid() and _done(
@@ -59,7 +60,7 @@ def schedule(request: HttpRequest, page_id: int) -> HttpResponse:
     ):
         at = timezone.localtime(form.cleaned_data["at"])
         said = _("“%(title)s” goes out on %(day)s at %(hour)s.")
-        messages.success(request, said % {"title": record.page.title, **_told(at)})
+        messages.success(request, said % {"title": inside(record.page.title), **_told(at)})
         return redirect("wagtailadmin_pages:edit", page_id)
     context = {"record": record, "form": form, "zone": timezone.get_current_timezone_name(), "version": record.page.latest_revision}
     return render(request, "publications/admin/schedule.html", context, status=422 if form.errors else 200)
@@ -72,7 +73,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     _check(may_withdraw(request.user, record))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _done(form, withdraw_content, page_id=page_id, by=request.user, words=form.cleaned_data["words"]):
-        messages.success(request, _("“%(title)s” is no longer on the site.") % {"title": record.page.title})
+        messages.success(request, _("“%(title)s” is no longer on the site.") % {"title": inside(record.page.title)})
         return redirect("wagtailadmin_pages:edit", page_id)
     return render(request, "publications/admin/withdraw.html", {"record": record, "form": form}, status=422 if form.errors else 200)
 

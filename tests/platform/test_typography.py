@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.typography import NARROW, NO_BREAK, french
+from core.typography import NARROW, NO_BREAK, french, inside
 
 CASES = {
     "l'accueil d'une personne": "l’accueil d’une personne",
@@ -75,3 +75,8 @@ def test_an_elision_before_a_placeholder_is_curved():
 def test_a_mark_after_a_placeholder_keeps_to_it(mark):
     space = NO_BREAK if mark == ":" else NARROW
     assert french(f"%(name)s {mark}") == f"%(name)s{space}{mark}"
+
+
+def test_a_title_that_is_a_quotation_is_set_between_guillemets_with_inner_ones():
+    assert inside(f"«{NO_BREAK}Je descends{NO_BREAK}», dit-elle") == "“Je descends”, dit-elle"
+    assert inside("Faire groupe") == "Faire groupe"
