@@ -1,4 +1,4 @@
-"""One site for a whole module of tests: a few people, and sheets in every state, that pages are only looked at with."""
+"""One site for a whole module of tests: a few people, sheets and publications in every state, that pages are only looked at with."""
 
 import json
 from contextlib import contextmanager
@@ -17,6 +17,7 @@ from search.breaker import breaker
 from search.indexing import drain, request
 from search.rebuild import rebuild
 from tests.browser.conftest import confirmed
+from tests.browser.publications import make_publications
 from tests.platform import databases
 from tests.platform.site import session_of
 from tests.practices.factories import correct, fresh, make_draft, make_editor, make_published, make_submitted, make_user
@@ -32,10 +33,12 @@ class World:
     def __init__(self, url: str):
         self.url = url
         self.contributor, self.newcomer = confirmed(make_user(name="Nadia Essai")), confirmed(make_user("nouvelle@essai.example"))
-        self.editor = confirmed(make_editor("Hauts-de-France"))
-        people = {"contributor": self.contributor, "newcomer": self.newcomer, "editor": self.editor}
+        self.editor, self.national = confirmed(make_editor("Hauts-de-France")), confirmed(make_editor(None, "nationale@essai.example"))
+        people = {"contributor": self.contributor, "newcomer": self.newcomer, "editor": self.editor, "national": self.national}
         self.sessions = {name: session_of(user) for name, user in people.items()}
         self.paths = self._sheets()
+        sheet = self.paths["lives"].split("/")[2]
+        self.paths |= make_publications(editor=self.national, reader=self.contributor, sheet=sheet)
 
     def _sheets(self) -> dict[str, str]:
         full, short = self._imported(), make_published(self.contributor, self.editor)
