@@ -38,7 +38,7 @@ format: $(BIN)/.dev ## Met le code et les gabarits en forme
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/djhtml --tabwidth 2 templates || test $$? = 1
 
-bench: $(BIN)/.dev ## Mesure publication, recherche et bureau à grande échelle (BENCH_IMPORT=1000, BENCH_SIZE=100000, BENCH_DESK=5000, BENCH_FAULTS=10000 fiches ; ARGS=desk)
+bench: $(BIN)/.dev ## Mesure publication, recherche et bureau à grande échelle, poids et vitesse des pages (BENCH_IMPORT=1000, BENCH_SIZE=100000, BENCH_DESK=5000, BENCH_FAULTS=10000 fiches ; ARGS=desk)
 	@$(BIN)/python manage.py catalogue compile
 	@$(BIN)/python -m tests.bench $(ARGS)
 

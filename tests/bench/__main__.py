@@ -2,7 +2,8 @@
 
 `publishing`: BENCH_IMPORT sheets (1,000 when not said) from a file to the search, and approvals. `scale`: BENCH_SIZE sheets (100,000)
 searched, indexed and exported. `desk`: the editors' list with BENCH_DESK sheets (5,000). `faults`: the trial of a CSV of BENCH_FAULTS rows
-(10,000) of which one in a hundred is bad. All, unless some are named.
+(10,000) of which one in a hundred is bad. `pages`: those that people read, in a browser, with the demonstration. All, unless some are
+named.
 """
 
 import itertools
@@ -18,7 +19,7 @@ from observatory.environment import read_env_file
 from tests.platform import databases, services
 
 PREFIX = "banc"
-PARTS = ("publishing", "scale", "desk", "faults")
+PARTS = ("publishing", "scale", "desk", "faults", "pages")
 
 
 def main() -> None:
@@ -67,7 +68,7 @@ def _measure(folder: Path, elasticsearch_url: str, parts: Sequence[str]) -> None
 
 def _figures(site, part: str) -> Iterator[tuple[str, str]]:
     from practices.models import PublicPractice
-    from tests.bench import desk, measures, scale
+    from tests.bench import desk, measures, pages, scale
     from tests.bench.public_rows import PublicRows
 
     if part == "publishing":
@@ -80,6 +81,9 @@ def _figures(site, part: str) -> Iterator[tuple[str, str]]:
         return
     if part == "faults":
         yield from measures.importing_with_faults(site, int(os.environ.get("BENCH_FAULTS") or 10_000))
+        return
+    if part == "pages":
+        yield from pages.reading(site)
         return
     size, already = int(os.environ.get("BENCH_SIZE") or 100_000), PublicPractice.objects.count()
     rows, fifth = PublicRows(), max(size // 5, already)
