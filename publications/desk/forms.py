@@ -108,6 +108,12 @@ class ProofForm(DeskForm):
     email = forms.EmailField(label=_("Address to which the proof is sent"))
 
 
+class PaperForm(DeskForm):
+    author = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    given_on = forms.DateField(label=_("Agreement given on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    how = forms.CharField(label=_("How, and where it is kept; who reads the history reads it"), max_length=500)
+
+
 class ScheduleForm(VersionForm):
     at = forms.DateTimeField(
         label=_("It goes out on"),

@@ -23,6 +23,7 @@ FORMS: dict[str, type[forms.DeskForm]] = {
     "give": forms.GiveForm,
     "due": forms.DueForm,
     "proof": forms.ProofForm,
+    "paper": forms.PaperForm,
     "schedule": forms.ScheduleForm,
     "publish": forms.VersionForm,
     "erratum": forms.ErratumForm,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:page_id>/echeance/", piece.due, name="due"),
     path("<int:page_id>/bon-a-tirer/", piece.send_proofs, name="send_proofs"),
     path("<int:page_id>/bon-a-tirer/adresse/", piece.send_proof, name="send_proof"),
+    path("<int:page_id>/bon-a-tirer/papier/", piece.record_agreement, name="record_agreement"),
     path("<int:page_id>/programmer/", piece.schedule_piece, name="schedule"),
     path("<int:page_id>/deprogrammer/", piece.unschedule, name="unschedule"),
     path("<int:page_id>/publier/", piece.publish, name="publish"),

@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from practices.domain.errors import Faulty, Forbidden, OutOfDate
 
 from .. import notifications as mails
 from ..fingerprint import fingerprint
-from ..models import EditorialEvent, EditorialRecord, SignOff, WorkState
+from ..models import ContentAuthor, EditorialEvent, EditorialRecord, SignOff, WorkState
 from ..permissions import may_handle
+from .proofs import request_files
 from .records import latest_version, locked_record, note
 
 Kind = EditorialEvent.Kind
@@ -33,11 +35,11 @@ def ask_sign_off(*, page_id: int, by, author: str = "", email: str = "") -> int:
         raise Forbidden(reason)
     if record.work_state != WorkState.SIGN_OFF:
         raise OutOfDate(_("This content is not at the sign-off."))
+    # Corrected since its layout, the text has no printed proof yet.
+    request_files(record, record.page.latest_revision)
     if author:
-        row = next((row for row in latest_version(record).author_rows.all() if row.name == author), None)
-        if row is None:
-            raise Faulty(_("“%(name)s” does not sign this text.") % {"name": author})
-        return _send(record, by, author=author, user=row.user, email="" if row.user else email)
+        signer = _signer(record, author)
+        return _send(record, by, author=author, user=signer.user, email="" if signer.user else email)
     sent = send_proofs(record, by=by)
     if not sent:
         raise Faulty(_("Nobody is left to write to: give the address of the authors who have no account."))
@@ -65,6 +67,32 @@ def sign(*, page_id: int, sign_off_id: int) -> None:
     row.save()
     note(record, Kind.PROOF_SIGNED, by=row.user, comment=row.author, revision=row.revision)
     mails.to_handlers(record, "proof_signed", author=row.author)
+
+
+@transaction.atomic
+def record_agreement(*, page_id: int, by, author: str, given_on: date, how: str) -> None:
+    """An author said yes on paper or by mail: an editor writes down when and how. It is good for this very version, as any other yes.
+
+    Raises Forbidden, OutOfDate, Faulty.
+    """
+    record = locked_record(page_id)
+    if reason := may_handle(by, record):
+        raise Forbidden(reason)
+    if record.work_state != WorkState.SIGN_OFF:
+        raise OutOfDate(_("This content is not at the sign-off."))
+    if given_on > timezone.localdate():
+        raise Faulty(_("This day is still to come."))
+    signer = _signer(record, author)
+    answered = standing(record).filter(author=author).exclude(signed_at=None, refused_at=None).first()
+    if answered is not None:
+        raise Faulty(_("“%(name)s” has answered this version already.") % {"name": author})
+    standing(record).filter(author=author).delete()
+    revision, now = record.page.latest_revision, timezone.now()
+    said = {"given_on": given_on, "note": how, "recorded_by": by, "signed_at": now}
+    asked = {"asked_by": by, "asked_at": now, "due_on": timezone.localdate(), "revision": revision, "fingerprint": fingerprint(revision)}
+    SignOff.objects.create(record=record, author=author, user=signer.user, **asked, **said)
+    words = f"{author}, {date_format(given_on, 'j F Y')} : {how}"
+    note(record, Kind.SIGNED_ON_PAPER, by=by, person=signer.user, comment=words, revision=revision)
 
 
 @transaction.atomic
@@ -117,6 +145,13 @@ def _remind(page_id: int, pk: int, today: date) -> int:
     setattr(row, name, timezone.now())
     row.save()
     return mails.to_signer(row, "proof_due")
+
+
+def _signer(record: EditorialRecord, author: str) -> ContentAuthor:
+    row = next((row for row in latest_version(record).author_rows.all() if row.name == author), None)
+    if row is None:
+        raise Faulty(_("“%(name)s” does not sign this text.") % {"name": author})
+    return row
 
 
 def _send(record: EditorialRecord, by, *, author: str, user, email: str) -> int:

@@ -66,6 +66,9 @@ class SignOff(Asked):
     signed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
     comment = models.TextField(blank=True, help_text="What she would correct.")
+    given_on = models.DateField(null=True, blank=True, help_text="Of a yes given on paper or by mail, which an editor recorded.")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.TextField(blank=True, help_text="How that yes was given, and where it is kept.")
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -96,6 +96,7 @@ class EditorialEvent(models.Model):
         READING_GIVEN_UP = "reading_given_up", _("reading given up")
         PROOF_SENT = "proof_sent", _("proof sent to an author")
         PROOF_SIGNED = "proof_signed", _("proof signed by an author")
+        SIGNED_ON_PAPER = "signed_on_paper", _("agreement of an author recorded, given on paper or by mail")
         PROOF_REFUSED = "proof_refused", _("corrections asked for by an author")
         SIGNED_OFF = "signed_off", _("signed off")
         SIGN_OFF_LOST = "sign_off_lost", _("sign-off taken back: the text changed")

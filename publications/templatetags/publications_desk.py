@@ -6,7 +6,7 @@ from django import template
 from django.utils.text import slugify
 
 from practices.review.grid import Answer
-from publications.desk.forms import ProofForm
+from publications.desk.forms import DeskForm
 from publications.grid import Advice
 
 register = template.Library()
@@ -23,8 +23,9 @@ def answer(code: str) -> str:
 
 
 @register.filter
-def for_author(form: ProofForm, name: str) -> Any:
+def for_author(form: DeskForm, name: str) -> Any:
     """The form for this author; what was typed stays where it was typed."""
     if form.is_bound and form.data.get("author") == name:
         return form
-    return ProofForm(record=form.record, initial={"author": name}, auto_id=f"proof_{slugify(name)}_%s")
+    kind = type(form)
+    return kind(record=form.record, initial={"author": name}, auto_id=f"{kind.__name__.lower()}_{slugify(name)}_%s")

@@ -127,6 +127,11 @@ def send_proof(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
+def record_agreement(request: HttpRequest, page_id: int) -> HttpResponse:
+    return _act(request, page_id, "paper", sign_offs.record_agreement, _as_typed, _("The agreement is recorded."))
+
+
+@require_POST
 def schedule_piece(request: HttpRequest, page_id: int) -> HttpResponse:
     def values(form: DeskForm) -> dict[str, Any]:
         return {"revision_id": form.cleaned_data["revision"], "at": form.cleaned_data["at"]}
