@@ -38,6 +38,13 @@ def may_withdraw(user: User, record: EditorialRecord) -> Reason:
     return None
 
 
+def may_deposit(user: User, record: EditorialRecord) -> Reason:
+    """National editors, what is public."""
+    if not is_national_editor(user):
+        return _("Only the national editors deposit at Crossref.")
+    return None if record.public_state == "published" else _("This content is not public.")
+
+
 def may_keep_consents(user: User) -> Reason:
     """National editors: papers that name people are in nobody else's hands."""
     return None if is_national_editor(user) else _("Only the national editors keep what persons agreed to.")

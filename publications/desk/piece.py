@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Revision
 
 from ..domain import whole
@@ -11,7 +12,8 @@ from ..domain.sign_offs import standing
 from ..domain.workflow import lacking_assent
 from ..grid import QUESTIONS
 from ..models import CahierPage, ContentReading, EditorialPage, EditorialRecord, SignOff, WorkState
-from ..permissions import UNDER_WAY, may_correct, may_handle, may_publish, may_say_yes, may_submit
+from ..permissions import UNDER_WAY, may_correct, may_deposit, may_handle, may_publish, may_say_yes, may_submit
+from ..print import crossref
 from . import forms
 
 #: Name of the form on the screen, and its class.
@@ -53,6 +55,14 @@ class Author:
     name: str
     has_account: bool
     row: SignOff | None
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """What Crossref would be told of a cahier: why it cannot be told yet, and the articles that it leaves out for want of a DOI."""
+
+    why_not: str
+    left_out: list[str]
 
 
 class Piece:
@@ -134,6 +144,15 @@ class Piece:
     def authors(self) -> list[Author]:
         rows = {row.author: row for row in standing(self.record)}
         return [Author(row.name, row.user_id is not None, rows.get(row.name)) for row in self.version.author_rows.all()]
+
+    def deposit(self) -> Deposit | None:
+        """For those who deposit; of a public cahier."""
+        if not isinstance(self.page, CahierPage) or may_deposit(self.user, self.record):
+            return None
+        try:
+            return Deposit("", crossref.deposit(self.record.identifier, timezone.now())[1])
+        except crossref.NotReady as reason:
+            return Deposit(str(reason), [])
 
     def events(self):
         return self.record.events.select_related("actor", "person").order_by("-at", "-pk")

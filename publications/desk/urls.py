@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:page_id>/", piece.piece, name="piece"),
     path("<int:page_id>/epreuve/", piece.proof, name="proof"),
     path("<int:page_id>/epreuve.<str:kind>", piece.proof_file, name="proof_file"),
+    path("<int:page_id>/crossref.xml", piece.crossref, name="crossref"),
     path("<int:page_id>/soumettre/", piece.submit, name="submit"),
     path("<int:page_id>/approuver/", piece.approve, name="approve"),
     path("<int:page_id>/corrections/", piece.corrections, name="corrections"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +18,8 @@ from ..desk.piece import FORMS, Piece
 from ..domain import errata, holding, readers, schedule, sign_offs, workflow
 from ..drawing import draw_preview
 from ..models import ContentFile, EditorialRecord
-from ..permissions import may_handle, may_submit
+from ..permissions import may_deposit, may_handle, may_submit
+from ..print.crossref import NotReady, deposit
 
 
 @never_cache
@@ -50,6 +52,23 @@ def proof_of(record: EditorialRecord, revision_id: int | None, kind: str) -> Htt
     response = FileResponse(row.open(), content_type=row.content_type, filename=f"{record.identifier}{row.extension}")
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_safe
+def crossref(request: HttpRequest, page_id: int) -> HttpResponse:
+    """What to deposit at Crossref for a public cahier, as a file to download."""
+    record = _record(request, page_id)
+    if may_deposit(request.user, record):
+        raise Http404
+    try:
+        batch, _left_out = deposit(record.identifier, timezone.now())
+    except NotReady as reason:
+        messages.error(request, str(reason))
+        return _screen(request, record, status=422)
+    response = HttpResponse(batch, content_type="application/xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{record.identifier}-crossref.xml"'
     return response
 
 
