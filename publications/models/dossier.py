@@ -15,10 +15,13 @@ from core.blocks import EditorialBlock
 
 from ..cited.gathered import clean_named
 from ..editor.panels import MissingItemsPanel
+from ..editor.reference_input import ReferenceInput
 from ..texts import plain_texts
 from ..vocabulary import Kind
 from .page import EditorialPage
 from .record import EditorialRecord
+
+BY_TITLE = _("Words of its title, to choose it from what is proposed; or its address on this site; or its identifier.")
 
 
 class DossierPage(EditorialPage):
@@ -72,7 +75,7 @@ class DossierItem(Orderable):
     )
     reason = models.TextField(_("why read it"), max_length=500, blank=True)
 
-    panels = [FieldPanel("part"), FieldPanel("identifier"), FieldPanel("reason")]
+    panels = [FieldPanel("part"), FieldPanel("identifier", widget=ReferenceInput, help_text=BY_TITLE), FieldPanel("reason")]
 
     class Meta(Orderable.Meta):
         constraints = [models.CheckConstraint(condition=Q(identifier__regex=r"^o[pc]-"), name="dossier_item_has_identifier")]

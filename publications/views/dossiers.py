@@ -1,17 +1,20 @@
 """Dossiers: the list that everybody reads, and how an editor begins one from what was found or gathered, in two clicks."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from practices.domain.errors import Refused
 
+from ..cited.titles import titled
 from ..domain.dossiers import MOST_ITEMS, create_dossier, may_make_dossier, proposable
 from ..queries import listed
 from ..vocabulary import Kind
@@ -52,4 +55,14 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-urlpatterns = [path("nouveau/", new, name="new")]
+@never_cache
+@require_safe
+def find_by_title(request: HttpRequest) -> HttpResponse:
+    """What a dossier may hold, for the field that names it (static/js/references.js)."""
+    if may_make_dossier(request.user):
+        raise Http404
+    found = titled(request.GET.get("q", "")[:TITLE_LENGTH])
+    return JsonResponse({"found": [asdict(each) for each in found]})
+
+
+urlpatterns = [path("nouveau/", new, name="new"), path("titres/", find_by_title, name="titled")]
