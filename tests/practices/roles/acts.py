@@ -16,13 +16,12 @@ from tests.practices.forms import form_of
 from .states import Sheet
 
 
-def tried(client: Client, act: str, sheet: Sheet) -> bool:
-    """Whether the page opened, or the act changed anything at all."""
+def tried(client: Client, act: str, sheet: Sheet, before: list) -> bool:
+    """Whether the page opened, or the act changed anything at all; `before` is the trace of a sheet that nothing was done with."""
     # What an act before this one had to say would stand on this one's page.
     client.cookies.pop("messages", None)
     if act in PAGES:
         return PAGES[act](client, sheet)
-    before = trace(sheet)
     ACTS[act](client, sheet)
     return trace(sheet) != before
 
@@ -32,12 +31,11 @@ def trace(sheet: Sheet) -> list:
     record = PracticeRecord.objects.filter(pk=sheet.record.pk).first()
     if record is None:
         return []
-    page = latest_version(record)
     related = ("coauthors", "comments", "reviews", "change_requests", "reports", "events")
     return [
         PracticeRecord.objects.filter(pk=record.pk).values().get(),
-        content.read(page),
-        list(record.page.revisions.order_by("pk").values_list("pk", flat=True)),
+        PracticePage.objects.filter(pk=record.pk).values().get(),
+        list(record.page.revisions.order_by("pk").values()),
         *(list(getattr(record, name).order_by("pk").values()) for name in related),
         PracticePage.objects.count(),
         OutgoingMail.objects.count(),
