@@ -29,6 +29,9 @@ def use(kind: str) -> None:
     from django.contrib.contenttypes.models import ContentType
 
     global _kind
+    if kind == _kind and connection.settings_dict["NAME"] == _working(kind):
+        # The connection stays: a new one has all tables and plans to learn again, which costs more than many a test.
+        return
     connection.close()
     if kind not in _ready:
         with _one_process_at_a_time():
