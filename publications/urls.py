@@ -15,6 +15,7 @@ urlpatterns = [
     path("lectures/<int:reading_id>/texte/", redaction.reading_text, name="reading_text"),
     path("lectures/<int:reading_id>/refuser/", redaction.refuse_reading, name="reading_refuse"),
     path("epreuves/", redaction.proofs, name="proofs"),
+    path("epreuves/a-corriger/<content:identifier>/", redaction.own_text, name="own_text"),
     path("epreuves/<str:token>/", redaction.proof, name="proof"),
     path("epreuves/<str:token>/texte/", redaction.proof_text, name="proof_text"),
     path("epreuves/<str:token>/epreuve.<str:kind>", redaction.proof_file, name="proof_file"),

@@ -20,6 +20,7 @@ from practices.domain.errors import Refused
 
 from .. import links
 from ..domain import readers, sign_offs, workflow
+from ..domain.proofs import missing_files
 from ..drawing import draw_preview
 from ..entrusted import corrections_of, proofs_of, readings_of
 from ..grid import ReadingForm
@@ -110,6 +111,17 @@ def proofs(request: HttpRequest) -> HttpResponse:
     return render(request, "publications/redaction/proofs.html", context, status=422 if error else 200)
 
 
+@never_cache
+@login_required
+@require_safe
+def own_text(request: HttpRequest, identifier: str) -> HttpResponse:
+    """The newest version of a text whose corrections await this author."""
+    record = corrections_of(request.user).filter(identifier=identifier).select_related("page__latest_revision").first()
+    if record is None:
+        return _over(request, "closed")
+    return _private(draw_preview(request, record.page.latest_revision.as_object()))
+
+
 def _by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Gives the view the proof of the link while it can be signed; else says decently that the link is over, and nothing of the text."""
 
@@ -150,7 +162,14 @@ def proof(request: HttpRequest, row: SignOff) -> HttpResponse:
             return _over(request, "changed")
         error = _("Say what is to be corrected.")
     files = ContentFile.objects.filter(record=row.record, revision=row.revision).exclude(file="")
-    context = {"row": row, "title": _version(row).title, "token": links.token(row), "files": files, "error": error}
+    context = {
+        "row": row,
+        "title": _version(row).title,
+        "token": links.token(row),
+        "files": files,
+        "awaited": missing_files(row.record, row.revision) if row.revision else [],
+        "error": error,
+    }
     return render(request, "publications/redaction/proof.html", context, status=422 if error else 200)
 
 

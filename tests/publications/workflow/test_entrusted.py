@@ -4,8 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from publications.domain import readers, sign_offs, workflow
-from publications.entrusted import Entrusted, entrusted
-from publications.models import SignOff
+from publications.entrusted import Entrusted, entrusted, proofs_of
 
 from .world import BACKEND, edit, in_days, record_of, signed_tool, to_reading, to_sign_off
 
@@ -35,7 +34,7 @@ def test_an_author_finds_her_proof_as_long_as_it_is_the_one_to_sign(client, edit
     assert entrusted(author) == Entrusted(readings=0, proofs=0)
     sign_offs.ask_sign_off(page_id=tool.pk, by=editor)
     assert entrusted(author) == Entrusted(readings=0, proofs=1)
-    sign_offs.sign(page_id=tool.pk, sign_off_id=SignOff.objects.get(signed_at=None, user=author, fingerprint__gt="").pk)
+    sign_offs.sign(page_id=tool.pk, sign_off_id=proofs_of(author)[0].pk)
     assert links(client, author) == []
 
 
@@ -54,3 +53,18 @@ def test_counting_costs_the_same_whatever_there_is(editor, author, reader, djang
         to_sign_off(tool, editor)
     with django_assert_num_queries(3):
         assert entrusted(author) == Entrusted(readings=0, proofs=number)
+
+
+def test_an_author_reads_her_text_while_corrections_are_asked_for_and_nobody_else_does(client, editor, author, reader):
+    tool = signed_tool("Ali Essai", users={"Ali Essai": author})
+    to_reading(tool, editor)
+    address = f"/epreuves/a-corriger/{record_of(tool).identifier}/"
+    assert client.get(address).status_code == 302
+    client.force_login(author, backend=BACKEND)
+    assert client.get(address).status_code == 410
+    workflow.request_corrections(page_id=tool.pk, by=editor, comment="D’où vient ce chiffre ?")
+    assert address in client.get("/epreuves/").content.decode()
+    shown = client.get(address)
+    assert (shown.status_code, shown["X-Robots-Tag"], "La grille du palier" in shown.content.decode()) == (200, "noindex, nofollow", True)
+    client.force_login(reader, backend=BACKEND)
+    assert client.get(address).status_code == 410
