@@ -1,17 +1,20 @@
 """One publication on the screen of those who handle it: where it stands, what is missing, what may be done and why the rest may not."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Revision
+
+from practices.models import PublicState
 
 from ..domain import whole
 from ..domain.readers import awaited_readings
 from ..domain.sign_offs import standing
 from ..domain.workflow import lacking_assent
 from ..grid import QUESTIONS
-from ..models import CahierPage, ContentReading, EditorialPage, EditorialRecord, SignOff, WorkState
+from ..models import ArticlePage, CahierPage, ContentReading, EditorialPage, EditorialRecord, SignOff, WorkState
 from ..permissions import UNDER_WAY, may_correct, may_deposit, may_handle, may_publish, may_say_yes, may_submit
 from ..print import crossref
 from . import forms
@@ -77,6 +80,17 @@ class Piece:
     @property
     def title(self) -> str:
         return self.version.title
+
+    @cached_property
+    def cahier(self) -> EditorialRecord | None:
+        """Of an article: the cahier that it belongs to, and goes out with."""
+        if not isinstance(self.page, ArticlePage):
+            return None
+        return EditorialRecord.objects.select_related("page").get(page_id=self.page.get_parent().pk)
+
+    @property
+    def waits_for_its_cahier(self) -> bool:
+        return self.cahier is not None and self.cahier.public_state != PublicState.PUBLISHED
 
     @property
     def is_under_way(self) -> bool:

@@ -168,3 +168,14 @@ def test_a_piece_of_a_scheduled_cahier_is_not_deleted(client, issue):
     assert (state(issue.article), state(issue.cahier)) == ("ready", "scheduled")
     schedule.unschedule_content(page_id=issue.cahier.pk, by=issue.editor)
     assert issue.article.permissions_for_user(issue.editor).can_delete()
+
+
+def test_the_screen_of_an_article_leads_to_the_cahier_that_it_goes_out_with(client, issue):
+    client.force_login(issue.editor, backend=BACKEND)
+    shown = client.get(f"/gestion/publications/{issue.article.pk}/").content.decode()
+    assert (shown.count(f'href="/gestion/publications/{issue.cahier.pk}/"'), "programmer/" in shown) == (2, False)
+    schedule.publish_now(page_id=issue.cahier.pk, revision_id=revision_id(issue.cahier), by=issue.editor)
+    edit(issue.article, title="Un autre titre")
+    to_ready(issue.article, issue.editor)
+    shown = client.get(f"/gestion/publications/{issue.article.pk}/").content.decode()
+    assert (shown.count(f'href="/gestion/publications/{issue.cahier.pk}/"'), "programmer/" in shown) == (1, True)
