@@ -1,11 +1,19 @@
 """What every test may use: strict templates, a real search engine, a real browser."""
 
+import gc
 import os
 
 import pytest
 
 from tests.platform import databases, templates
 from tests.platform.browser import ARGUMENTS, ensure, guard
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays until the end: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
