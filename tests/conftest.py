@@ -8,6 +8,24 @@ import pytest
 from tests.platform import databases, templates
 from tests.platform.browser import ARGUMENTS, ensure, guard
 
+#: Files whose tests take half a minute and more: begun first, no worker ends long after the others because of one of them.
+LONG = (
+    "tests/faults/",
+    "tests/platform/test_run.py",
+    "tests/practices/roles/",
+    "tests/test_leaks.py",
+    "tests/browser/test_story.py",
+    "tests/publications/print/",
+    "tests/practices/imports/test_three_formats.py",
+    "tests/search/api/test_description.py",
+    "tests/relevance/test_judged_queries.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 def pytest_collection_finish(session):
     """What is loaded by now stays until the end: the garbage collector need not go through it again and again."""
