@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from django.db.models import QuerySet
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
 NATIONAL_EDITORS = "Rédaction nationale"
 REVIEWERS = "Relecture"
@@ -24,6 +25,7 @@ _ADMINISTRATION = (
     EDIT_MAILS,
 )
 _WAGTAIL_DEFAULTS = ("Editors", "Moderators")
+_WAGTAIL_WORKFLOW = "Moderators approval"
 
 
 def regional_editors(region: str) -> str:
@@ -52,11 +54,18 @@ def ensure_group(
 
 @transaction.atomic
 def load_groups() -> dict[str, int]:
-    """The groups that need no page, and Wagtail's own two taken away: they may publish anywhere."""
+    """The groups that need no page, and Wagtail's own two taken away: they may publish anywhere. Its own workflow goes with them."""
     ensure_group(ADMINISTRATORS, _ADMINISTRATION)
     ensure_group(REVIEWERS, ())
     Group.objects.filter(name__in=_WAGTAIL_DEFAULTS, user=None).delete()
+    for workflow in Workflow.objects.active().filter(name=_WAGTAIL_WORKFLOW, workflow_tasks__task__in=_handled_by_nobody()):
+        workflow.deactivate()
     return {"groups": Group.objects.count()}
+
+
+def _handled_by_nobody() -> QuerySet[GroupApprovalTask]:
+    """What is submitted to these would wait for ever."""
+    return GroupApprovalTask.objects.filter(groups=None)
 
 
 def _found(names: Iterable[str]) -> list[Permission]:

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
 from accounts.demo import ACCOUNTS, load_demo_accounts
 from accounts.groups import ACCESS_ADMIN, ADMINISTRATORS, NATIONAL_EDITORS, REVIEWERS, ensure_group, load_groups, regional_editors
@@ -64,6 +64,16 @@ def test_wagtail_s_own_groups_go_unless_somebody_is_in_one(user):
     load_groups()
     load_groups()
     assert set(Group.objects.values_list("name", flat=True)) == {"Editors", ADMINISTRATORS, REVIEWERS}
+
+
+def test_wagtail_s_own_workflow_goes_with_those_who_handled_it(user, root):
+    moderators = Group.objects.get(name="Moderators")
+    user.groups.add(moderators)
+    load_groups()
+    assert list(Workflow.objects.active().values_list("name", flat=True)) == ["Moderators approval"]
+    user.groups.remove(moderators)
+    load_groups()
+    assert (list(Workflow.objects.active()), root.get_workflow()) == ([], None)
 
 
 def test_the_demo_accounts_sign_in_with_their_rights(client):
