@@ -164,9 +164,13 @@ def test_public_addresses_are_told_from_others(address):
     assert asking._is_public(ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["http://93.184.215.14:99999/", "http://\x00/", "http://a..b/", "http://[/"])
+@pytest.mark.parametrize("address", ["http://93.184.215.14:99999/", "http://a..b/", "http://[/"])
 def test_what_is_no_address_gives_no_answer(address):
     assert ask(address) == Answer(Outcome.NO_ANSWER)
+
+
+def test_a_name_that_no_site_bears():
+    assert ask("http://nulle-part.invalid/") == Answer(Outcome.UNKNOWN_HOST)
 
 
 @pytest.fixture
