@@ -129,6 +129,8 @@ WAGTAIL_SITE_NAME = "Observatoire des pratiques"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_AUTOSAVE_INTERVAL = 0
+# Addresses are copied into mails and read aloud: é becomes e in them.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "publications.workflow.finish"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "publications.files.document_form.DocumentForm"
