@@ -60,6 +60,9 @@ def room(new_page, site, reference_data, settings, tmp_path):
     Drawing.new("RGB", (60, 80), "white").save(proof)
     people = {"editor": Editor, "chief": Editor, "reader": Reader, "author": Author}
     room = Room(**{name: person(new_page(accept_downloads=True), site) for name, person in people.items()}, users=users, proof=proof)
+    for name in people:
+        # The page editor is heavy, and this machine may be busy.
+        getattr(room, name).page.context.set_default_timeout(60_000)
     for name in ("editor", "chief"):
         getattr(room, name).go("/gestion/").sign_in(users[name])
     room.reader.go("/lectures/").sign_in(users["reader"])
