@@ -9,12 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from practices.sheet import CHAPTERS
 from search.breaker import breaker
 from tests.browser.world import WORD_OF_ALL, world
-from tests.platform.browser import assert_no_axe_violations, guard
+from tests.platform.browser import FAULTS_ONLY, assert_no_axe_violations, guard
 from tests.platform.visits import visit as first_visit
 
 pytestmark = pytest.mark.xdist_group("accessibility")
 
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **FAULTS_ONLY}
 STEPS = ("essentiel", "ou-et-avec-qui", "ce-qui-s-est-passe", "ce-que-vous-en-tirez", "relire-et-envoyer")
 TOO_LONG = "x" * 201
 EDITORS = ("cahier", "article", "dossier", "voice", "letter", "home")
@@ -276,6 +276,12 @@ def visit(page, site, state):
         state.act(page)
 
 
+def by_night(page):
+    """In dark colours, once those that change little by little have become what they will be."""
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("Promise.allSettled(document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished))")
+
+
 def wider_than_a_phone(page) -> int:
     """By how many pixels the page is wider than 320."""
     page.set_viewport_size({"width": 320, "height": 640})
@@ -288,7 +294,7 @@ def test_a_page_passes_axe_by_day_and_by_night_and_fits_a_small_phone(looking, s
     faults.clear()
     visit(page, site, state)
     assert_no_axe_violations(page, context=ours(page))
-    page.emulate_media(color_scheme="dark")
+    by_night(page)
     colours = Axe().run(page, context=ours(page), options=COLOURS)
     assert colours.violations_count == 0, colours.generate_report()
     assert wider_than_a_phone(page) <= 0
