@@ -20,9 +20,7 @@ from ..texts import paragraphs
 ADVISED, LONG = 20, 30
 SHOWN = 3
 #: Words that a full stop shortens, never the last of a sentence; « M. » is read as initials are.
-_SHORTENED = re.compile(
-    r"MM|Mmes?|Mlle|Dr|Pr|Me|Ste?|[Cc]f|pp?|[Aa]rt|al|chap|[Ff]ig|vol|n|ex|env|av|apr|éd|coll|trad|dir|ibid|op|c\.-à-d"
-)
+_SHORTENED = re.compile(r"MM|Mmes?|Mlle|Dr|Pr|Me|Ste?|[Cc]f|pp?|[Aa]rt|al|chap|[Ff]ig|vol|n|ex|env|av|apr|éd|coll|trad|dir|ibid|op|c\.-à-d")
 #: What may end a sentence, with the marks that close after it.
 _END = re.compile(r"[.!?…]+(?:\s*[»”)\]])*(?=\s|$)")
 #: What opens the next one.
