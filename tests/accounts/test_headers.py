@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.publications.factories import make_news, publish
+
 STRICT = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -51,3 +53,9 @@ def test_the_admin_allows_wagtail_s_small_scripts_and_styles_and_nothing_else_mo
         "frame-src": "'self'",
         "frame-ancestors": "'self'",
     }
+
+
+def test_a_preview_may_be_shown_beside_the_page_editor_and_the_page_itself_nowhere(client, reference_data):
+    page = publish(make_news(slug="une-journee"))
+    assert policy_of(client.get("/actualites/une-journee/")) == STRICT
+    assert policy_of(page.make_preview_request()) == STRICT | {"frame-ancestors": "'self'"}
