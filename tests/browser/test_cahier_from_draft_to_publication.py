@@ -1,4 +1,4 @@
-"""The main job of the observatory’s press, on its real pages: twelve pieces from the first draft to their readers."""
+"""The main job of the observatory’s press, on its real pages: twelve pieces from the first draft to their readers, then put right."""
 
 import io
 import json
@@ -69,7 +69,7 @@ def room(new_page, site, reference_data, settings, tmp_path):
     return room
 
 
-def test_a_cahier_of_twelve_pieces_goes_out_at_its_minute_and_is_found(room, visit):
+def test_a_cahier_of_twelve_pieces_goes_out_at_its_minute_is_found_and_is_put_right(room, visit):
     write_the_drafts(room)
     put_the_pieces_in_order(room)
     for name in ("table", "audience", "durer", "preuve", "samira", "collegue", "moussa"):
@@ -77,6 +77,7 @@ def test_a_cahier_of_twelve_pieces_goes_out_at_its_minute_and_is_found(room, vis
     lead_to_the_sign_off(room, "cahier")
     goes_out_at_its_minute(room, visit())
     is_found(room, visit())
+    is_put_right(room, visit())
 
 
 def words(html: str) -> str:
@@ -275,7 +276,8 @@ def is_found(room: Room, anybody) -> None:
     text = text_of(pdf)
     assert [title for title in in_order if title not in text] == []
     assert zipfile.ZipFile(io.BytesIO(book)).read("mimetype") == b"application/epub+zip"
-    article = anybody.page.get_by_role("link", name=title_of("audience"), exact=True).first.get_attribute("href")
+    article = f"{path}preparer-une-audience-a-plusieurs/"
+    assert anybody.go(article).heading == title_of("audience")
     assert plain(title_of("audience")) in text_of(downloaded(anybody, f"{article}article.pdf"))
 
 
@@ -287,3 +289,28 @@ def plain(text: str) -> str:
 def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     return plain("".join(page.extract_text().replace("\x00", "") for page in pages))
+
+
+def is_put_right(room: Room, anybody) -> None:
+    """First by an erratum, then by a new version that takes every step again; what was public stays readable, dated, and printed."""
+    path, page_id = "/publications/faire-groupe/", room.pages["cahier"]
+    room.editor.edit(page_id).answer(summary="Quatre articles, cinq fiches et trois paroles, relus.").save()
+    chief = room.chief.desk(page_id).fold_out("Publier ces changements comme erratum")
+    chief.answer(text="Le résumé du numéro en oubliait une part.").press("Publier ces changements comme erratum")
+    assert chief.told == "L’erratum est paru ; la version précédente reste lisible."
+    the_worker_works()
+    anybody.go(path).sees("Le résumé du numéro en oubliait une part.").sees("Quatre articles, cinq fiches et trois paroles, relus.")
+    assert "version2" in text_of(downloaded(anybody, f"{path}cahier.pdf"))
+
+    room.editor.edit(page_id).answer(title="Faire groupe, et le rester").save()
+    lead_to_the_sign_off(room, "cahier", title="Faire groupe, et le rester")
+    chief.desk(page_id).press("Publier tout de suite")
+    the_worker_works()
+    assert anybody.go(path).heading == "Faire groupe, et le rester"
+    assert "version3" in text_of(downloaded(anybody, f"{path}cahier.pdf"))
+    for number, was in ((1, TOLD["summary"]), (2, "Quatre articles, cinq fiches et trois paroles, relus.")):
+        former = anybody.go(f"{path}versions/{number}/")
+        assert former.heading == TOLD["title"]
+        former.sees(was).sees(f"Vous lisez la version {number}")
+        printed = text_of(downloaded(anybody, f"{path}versions/{number}/cahier.pdf"))
+        assert ("version3" in printed, plain(was) in printed) == (False, True)
