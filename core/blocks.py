@@ -1,6 +1,7 @@
 """What the text of a page is made of: editorial pages and publications share these blocks."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
@@ -9,7 +10,7 @@ TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Words"))
+    text = blocks.TextBlock(label=pgettext_lazy("quotation", "Words"))
     said_by = blocks.CharBlock(label=_("Said by"), required=False, max_length=200)
 
     class Meta:

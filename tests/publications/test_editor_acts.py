@@ -138,3 +138,9 @@ def test_an_item_taken_off_the_site_does_not_come_back_by_itself(signed_in):
     make_due(page)
     publish_due()
     assert not PublicContent.objects.exists()
+
+
+def test_wagtail_s_checks_of_what_is_written_look_at_previews_and_at_no_public_page(signed_in):
+    page = publish(make_news(slug="une-journee-d-etude"))
+    checked = [b"wagtail-userbar" in signed_in.get(each).content for each in (f"/gestion/pages/{page.pk}/view_draft/", ADDRESS)]
+    assert checked == [True, False]
