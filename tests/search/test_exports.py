@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from practices.models import PublicPractice
 from search import deep, index
 from search.exports import export
+from search.rebuild import rebuild
 from tests.search.test_deep import open_views
 
 KINDS = ("csv", "xlsx", "jsonl", "ris", "bib")
@@ -183,9 +184,11 @@ def test_references_say_who_what_when_and_where(practices, client):
     assert entry["url"].endswith(f"/p/{made.identifier}/")
 
 
-def test_an_export_of_a_search_is_taken_back_by_the_import(reference_data, elasticsearch, client, tmp_path):
+def test_an_export_of_a_search_is_taken_back_by_the_import(reference_data, elasticsearch, settings, client, tmp_path):
     """From the site's own sheets to a file and back, over HTTP."""
+    settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-taken-back"
     call_command("import_practices", "tests/practices/example-sheets.jsonl", publish=True, stdout=io.StringIO())
+    rebuild()
     path = tmp_path / "sheets.csv"
     path.write_bytes(fetch(client, "/pratiques/export.csv?mode=community")[1])
     out = io.StringIO()
