@@ -20,9 +20,10 @@ test: $(BIN)/.dev ## Lance tous les tests, avec de vrais PostgreSQL, Elasticsear
 	@$(BIN)/python manage.py catalogue compile
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-drill: $(BIN)/.dev ## Répète vingt fois la parution d’un cahier coupée par kill -9 de la file et de PostgreSQL (TRIES=20), et une lettre à 5 000 adresses (READERS=5000)
+drill: $(BIN)/.dev ## Répète vingt fois la parution d’un cahier coupée par kill -9 de la file et de PostgreSQL (TRIES=20), une lettre à 5 000 adresses (READERS=5000), et un cahier mené du brouillon à la parution dans le navigateur
 	@$(BIN)/python manage.py catalogue compile
-	@TRIES=$${TRIES:-20} READERS=$${READERS:-5000} $(BIN)/python -m pytest -s tests/faults/test_publications.py tests/faults/test_newsletter.py $(ARGS)
+	@TRIES=$${TRIES:-20} READERS=$${READERS:-5000} $(BIN)/python -m pytest -s tests/faults/test_publications.py tests/faults/test_newsletter.py \
+		tests/browser/cahier_from_draft_to_publication.py $(ARGS)
 
 lint: $(BIN)/.dev ## Vérifie style, types, gabarits, sens des imports, migrations et traductions
 	@$(BIN)/ruff check .
