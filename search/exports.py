@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.params import ParamError
 from practices import citations
 from practices.formats import writing
 from practices.linked_data import absolute
@@ -20,7 +21,7 @@ from practices.models import PublicPractice
 
 from .api.answers import open_to_all, refused
 from .deep import Pages, each_page
-from .params import ParamError, parse
+from .params import parse
 from .vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from core.params import ParamError
+
 from .facets import EVERYTHING, FACETS, Facet
 from .vocabulary import Vocabulary
 
@@ -21,18 +23,6 @@ FARTHEST_PAGE = 10**9
 
 #: Control characters and lone halves of surrogate pairs: no text holds them, and PostgreSQL refuses NUL.
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
-
-
-@dataclass(frozen=True)
-class ParamError:
-    """One value that was not understood; `message` is for people."""
-
-    field: str
-    value: str
-    message: str
-
-    def as_dict(self) -> dict[str, str]:
-        return {"field": self.field, "value": self.value, "message": self.message}
 
 
 @dataclass(frozen=True)

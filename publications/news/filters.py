@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from core.params import ParamError
 from territories.queries import resolve_all
 from themes.queries import resolve_themes
 
@@ -37,18 +38,6 @@ _MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
-class Unknown:
-    """One value that was not understood; `message` is for people."""
-
-    field: str
-    value: str
-    message: str
-
-    def as_dict(self) -> dict[str, str]:
-        return {"field": self.field, "value": self.value, "message": self.message}
-
-
-@dataclass(frozen=True)
 class NewsFilters:
     """`chosen`: codes by parameter, each once, with `names` to read them by; `month` as YYYY-MM, or empty."""
 
@@ -56,7 +45,7 @@ class NewsFilters:
     names: Mapping[str, str] = field(default_factory=dict)
     month: str = ""
     kind: Kind = Kind.NEWS
-    errors: tuple[Unknown, ...] = ()
+    errors: tuple[ParamError, ...] = ()
 
     def pairs(self) -> list[tuple[str, str]]:
         """The state as pairs of an address."""
@@ -85,7 +74,7 @@ def read(query: QueryDict, kind: Kind = Kind.NEWS) -> NewsFilters:
     """Unknown parameters are ignored; unknown values are left out and reported in `errors`. Two queries at most."""
     chosen: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
-    errors: list[Unknown] = []
+    errors: list[ParamError] = []
     for parameter in LABELS:
         typed = list(dict.fromkeys(text for raw in query.getlist(parameter)[:MOST_VALUES] if (text := _readable(raw))))
         known = _KNOWN[parameter](typed, kind) if typed else {}
@@ -96,7 +85,7 @@ def read(query: QueryDict, kind: Kind = Kind.NEWS) -> NewsFilters:
     month = _readable(query.get(MONTH, "")) if kind == Kind.NEWS else ""
     if month and not _MONTH.fullmatch(month):
         message = _("“%(value)s” is not a month: four digits, a hyphen and two digits are expected.") % {"value": short(month)}
-        errors.append(Unknown(MONTH, short(month), message))
+        errors.append(ParamError(MONTH, short(month), message))
         month = ""
     return NewsFilters(chosen, names, month, kind, tuple(errors))
 
@@ -133,9 +122,9 @@ def _territories(typed: list[str], kind: Kind) -> dict[str, tuple[str, str]]:
 _KNOWN = {"type": _types, "theme": _themes, "territoire": _territories}
 
 
-def _unknown(parameter: str, value: str) -> Unknown:
+def _unknown(parameter: str, value: str) -> ParamError:
     message = _("“%(value)s” is not a known value of the filter “%(filter)s”.")
-    return Unknown(parameter, short(value), message % {"value": short(value), "filter": LABELS[parameter]})
+    return ParamError(parameter, short(value), message % {"value": short(value), "filter": LABELS[parameter]})
 
 
 def _readable(raw: Any) -> str:

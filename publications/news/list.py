@@ -15,13 +15,14 @@ from django.http import QueryDict
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
+from core.params import ParamError
 from core.templatetags.core_tags import partial_date
 from territories.queries import territory_labels
 from themes.queries import theme_tree
 
 from ..models import PublicContent
 from ..vocabulary import Kind
-from .filters import LABELS, MONTH, TYPES, NewsFilters, Unknown, read, short
+from .filters import LABELS, MONTH, TYPES, NewsFilters, read, short
 from .queries import newest_first
 
 NEWS_A_PAGE = 20
@@ -98,13 +99,13 @@ class NewsList:
         return [each for each in shown if each.choices]
 
     @cached_property
-    def errors(self) -> list[Unknown]:
+    def errors(self) -> list[ParamError]:
         """What was not understood in the address, its page included."""
         if self._asked.lstrip("0") in ("", str(self.page.number)):
             return list(self.filters.errors)
         message = _("There is no page “%(value)s”: here is page %(number)d.")
         value = short(self._asked)
-        return [*self.filters.errors, Unknown("page", value, message % {"value": value, "number": self.page.number})]
+        return [*self.filters.errors, ParamError("page", value, message % {"value": value, "number": self.page.number})]
 
     @property
     def selected(self) -> int:

@@ -13,7 +13,8 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from pydantic_core import to_json
 
-from ..params import ParamError
+from core.params import ParamError
+
 from . import throttling
 
 METHODS = "GET, HEAD, OPTIONS"

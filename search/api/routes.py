@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
+from core.params import ParamError
 from practices.models import PublicPractice, PublicState
 from practices.queries import public_state
 from practices.views.public import absolute
@@ -20,7 +21,7 @@ from themes.queries import theme_tree
 from .. import queries, sought
 from ..deep import BadCursor, page_after
 from ..facets import FACETS
-from ..params import LONGEST_QUERY, ParamError, SearchParams, parse, read_text, readable
+from ..params import LONGEST_QUERY, SearchParams, parse, read_text, readable
 from ..results import SearchResults
 from ..suggest import suggest
 from ..vocabulary import Vocabulary
