@@ -1,6 +1,7 @@
 """What goes out by itself, at its minute: whole, or not at all."""
 
 import logging
+from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
@@ -20,13 +21,20 @@ from .whole import faults, hold_pieces, is_signed, lock_with_pieces, pieces_of
 Kind = EditorialEvent.Kind
 logger = logging.getLogger(__name__)
 
+#: A time that went by since it was typed still means "soon": the form tells no seconds, and who reads once more before pressing is late.
+MOST_LATE = timedelta(minutes=5)
+
 
 @transaction.atomic
 def schedule_content(*, page_id: int, revision_id: int, at, by) -> None:
-    """Has this very version go out at `at`, a cahier with all its pieces. Raises Forbidden, OutOfDate, Faulty with all that is missing."""
+    """Has this very version go out at `at`, a cahier with all its pieces: with the next sweep when that minute has just gone by.
+
+    Raises Forbidden, OutOfDate, Faulty with all that is missing.
+    """
+    asked_at = timezone.now()
     record, revision = _allowed(page_id, revision_id, by)
-    if at <= timezone.now():
-        raise Faulty(_("This time is past."))
+    if at < asked_at - MOST_LATE:
+        raise Faulty(_("This time is past: it is %(now)s. Choose a later one.") % {"now": mails.moment(asked_at)})
     set_work_state(record, WorkState.SCHEDULED, scheduled_for=at, scheduled_revision_id=revision_id)
     hold_pieces(record, revision)
     note(record, Kind.SCHEDULED, by=by, comment=mails.moment(at), revision=revision)

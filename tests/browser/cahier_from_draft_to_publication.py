@@ -252,8 +252,9 @@ def sign(room: Room, name: str, title: str) -> None:
 def goes_out_at_its_minute(room: Room, anybody) -> None:
     path, chief = "/publications/faire-groupe/", room.chief
     anybody.go(path, status=404)
+    chief.desk(room.pages["cahier"])
     at = (timezone.localtime() + timedelta(seconds=70)).replace(second=0, microsecond=0)
-    chief.desk(room.pages["cahier"]).answer(at=at.strftime("%Y-%m-%dT%H:%M")).press("Programmer la parution")
+    chief.answer(at=at.strftime("%Y-%m-%dT%H:%M")).press("Programmer la parution")
     assert chief.state == "programmé", chief.told
     chief.go("/gestion/publications/calendrier/").sees(TOLD["title"])
     time.sleep(max(0.0, (at - timezone.localtime()).total_seconds()))

@@ -10,6 +10,7 @@ from publications.domain import schedule
 from publications.domain.errata import publish_erratum
 from publications.domain.publication import publish_content, withdraw_content
 from publications.models import EditorialRecord, PublicContent, PublicVersion, VoiceConsent
+from publications.notifications import moment
 from tests.practices.factories import make_editor
 from tests.publications.factories import agree, make_voice
 
@@ -54,6 +55,21 @@ def test_only_national_editors_schedule_and_only_what_is_signed_off(tool, editor
     with pytest.raises(Forbidden):
         put(draft, editor)
     assert (state(tool), state(draft), sent()) == ("ready", "draft", [])
+
+
+def test_a_minute_that_went_by_while_the_editor_read_once_more_is_taken_as_soon(tool, editor):
+    put(tool, editor, -timedelta(minutes=4, seconds=50))
+    assert state(tool) == "scheduled"
+    assert (schedule.publish_due(), state(tool)) == (1, "settled")
+
+
+def test_a_time_that_is_well_past_is_refused_with_the_time_that_it_is(tool, editor):
+    begun = moment(timezone.now())
+    with pytest.raises(Faulty) as refusal:
+        put(tool, editor, -timedelta(minutes=6))
+    told = [f"Ce moment est passé : nous sommes le {now}. Choisissez-en un autre." for now in (begun, moment(timezone.now()))]
+    assert " ".join(str(refusal.value).split()) in told
+    assert (state(tool), sent()) == ("ready", [])
 
 
 def test_a_version_saved_since_is_not_scheduled(tool, editor):
