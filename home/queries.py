@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
+from core.fresh import Fresh
 from themes.models import Theme
 
 from . import content
@@ -30,8 +31,7 @@ class Menus(NamedTuple):
 _COLUMNS = {"part": "", "rank": 0, "place": "", "words": "", "target": "", "own_title": "", "own_path": ""}
 
 
-def menus() -> Menus:
-    """The links that editors chose; in the footer the pages of text that ask to be in menus follow, in the tree's order. One query."""
+def _menus() -> Menus:
     pages = StandardPage.objects.live().filter(show_in_menus=True)
     rows = _links(MainLink, "main").union(
         _links(FooterLink, "footer"),
@@ -45,6 +45,11 @@ def menus() -> Menus:
     main = parts["main"] or [Link(*link) for link in content.MENU]
     text = parts["text"][0].label if parts["text"] else content.FOOTER_TEXT
     return Menus(main, parts["footer"] + parts["pages"], text)
+
+
+#: The links that editors chose; in the footer the pages of text that ask to be in menus follow, in the tree's order. One query, now and
+#: then: every page of the site draws them.
+menus: Fresh[Menus] = Fresh(_menus)
 
 
 def _links(model: type[MainLink] | type[FooterLink], part: str) -> QuerySet[Any]:

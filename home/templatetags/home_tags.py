@@ -19,20 +19,12 @@ class MenuLink(NamedTuple):
 def main_menu(context: template.Context) -> list[MenuLink]:
     """The main menu as this page shows it: its own link, and the one of the part of the site that it is in."""
     path = context["request"].path
-    return [MenuLink(link.label, link.url, _current(link.url, path)) for link in _menus(context).main]
+    return [MenuLink(link.label, link.url, _current(link.url, path)) for link in queries.menus().main]
 
 
-@register.simple_tag(takes_context=True)
-def footer(context: template.Context) -> queries.Menus:
-    return _menus(context)
-
-
-def _menus(context: template.Context) -> queries.Menus:
-    """Read once a page."""
-    request = context["request"]
-    if not hasattr(request, "menus"):
-        request.menus = queries.menus()
-    return request.menus
+@register.simple_tag
+def footer() -> queries.Menus:
+    return queries.menus()
 
 
 def _current(url: str, path: str) -> str:

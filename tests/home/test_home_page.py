@@ -38,7 +38,7 @@ def test_it_costs_one_request_to_the_engine_and_few_queries(client, indexed, mon
     transport = engine.client().transport
     perform = transport.perform_request
     monkeypatch.setattr(transport, "perform_request", lambda *args, **options: requests.append(args) or perform(*args, **options))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = text(client.get("/"))
     assert (len(requests), page.count('<li class="card">')) == (1, number)
 
@@ -78,5 +78,5 @@ def test_its_words_are_the_editors(client, home):
 
 def test_a_page_of_text_costs_few_queries(client, privacy, django_assert_num_queries):
     client.get("/vos-donnees/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert client.get("/vos-donnees/").status_code == 200

@@ -1,4 +1,4 @@
-"""The main menu and the foot of the page: national editors keep them, every page draws them in one query."""
+"""The main menu and the foot of the page: national editors keep them, every page draws them; one query now and then tells them."""
 
 import re
 
@@ -44,16 +44,18 @@ def test_the_first_menu_is_loaded_once_and_then_the_editors_own(home):
     assert "Paroles" not in [found.label for found in menus().main]
 
 
-def test_menus_and_foot_of_the_page_take_one_query(home, privacy, django_assert_num_queries):
+def test_menus_and_foot_of_the_page_take_one_query_and_the_next_pages_none(client, home, privacy, django_assert_num_queries):
     privacy.show_in_menus = False
     privacy.save()
     with django_assert_num_queries(1):
         found = menus()
+        client.get("/pratiques/classement/")
     assert [page.url for page in found.footer] == [path for path in PAGES if path != "/vos-donnees/"]
     assert len(found.main) == len(content.MENU)
 
 
 def test_a_national_editor_changes_the_menu_and_every_page_follows(client, home, privacy, national_editor):
+    assert len(drawn(client)) == len(content.MENU)
     links = rows(link("Le site", address="/pratiques/"), link(page=privacy.pk), link("Ailleurs", address="https://ailleurs.example/"))
     footer = rows(link("Flux", address="/flux/actualites.xml"))
     assert saved(client, main_links=links, footer_links=footer, footer_text="Un mot du bas.") == 302
@@ -71,6 +73,7 @@ def test_a_page_that_is_no_longer_public_leaves_the_menu(client, home, privacy):
     navigation = Navigation.objects.get()
     navigation.main_links = [MainLink(page=privacy, label="Vos données"), MainLink(address="/pratiques/", label="Pratiques")]
     navigation.save()
+    assert [label for _url, _current, label in drawn(client)] == ["Vos données", "Pratiques"]
     privacy.unpublish()
     assert [label for _url, _current, label in drawn(client)] == ["Pratiques"]
 

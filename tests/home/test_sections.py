@@ -87,7 +87,7 @@ def test_every_section_together_costs_one_request_and_few_queries(client, compos
     transport = engine.client().transport
     perform = transport.perform_request
     monkeypatch.setattr(transport, "perform_request", lambda *args, **options: requests.append(args) or perform(*args, **options))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         drawn = page(client)
     assert len(requests) == 1
     assert drawn.count("Actualité 0") == 3
