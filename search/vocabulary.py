@@ -18,18 +18,28 @@ LISTED_KINDS = (Territory.Kind.REGION, Territory.Kind.FORMER_REGION, Territory.K
 
 @dataclass(frozen=True)
 class Listed:
-    """What every search may need: all themes, by slug and in the editors' order (merged ones too), and the listed territories, by code."""
+    """What every search may need: all themes, by slug and in the editors' order (merged ones too), their names by slug, those that stand
+    below another (first-level ones below None), and the listed territories, by code.
+    """
 
     themes: dict[str, Theme]
     themes_by_pk: dict[int, Theme]
+    theme_names: dict[str, str]
+    below: dict[int | None, list[Theme]]
     territories: dict[str, Territory]
 
 
 def _load() -> Listed:
     themes = list(Theme.objects.all())
+    below: dict[int | None, list[Theme]] = {}
+    for theme in themes:
+        if theme.successor_id is None:
+            below.setdefault(theme.parent_id, []).append(theme)
     return Listed(
         {theme.slug: theme for theme in themes},
         {theme.pk: theme for theme in themes},
+        {theme.slug: theme.name for theme in themes},
+        below,
         _current(Territory.objects.filter(kind__in=LISTED_KINDS)),
     )
 
@@ -65,10 +75,10 @@ class Vocabulary:
         return theme
 
     def top_themes(self) -> list[Theme]:
-        return [theme for theme in self.themes.values() if theme.parent_id is None and theme.successor_id is None]
+        return self._listed.below.get(None, [])
 
     def children(self, theme: Theme) -> list[Theme]:
-        return [child for child in self.themes.values() if child.parent_id == theme.pk and child.successor_id is None]
+        return self._listed.below.get(theme.pk, [])
 
     def territories(self, codes: Iterable[str]) -> dict[str, Territory]:
         """Territories by the code asked for, or what stands in its place today."""
@@ -96,7 +106,7 @@ class Vocabulary:
         """What people read for these values."""
         facet = BY_PARAMETER[parameter]
         if parameter == "theme":
-            return {slug: theme.name for slug, theme in self.themes.items()}
+            return self._listed.theme_names
         if parameter == "territoire":
             return {code: territory.name for code, territory in self.territories(list(codes)).items()}
         return facet.own_labels()
