@@ -74,7 +74,11 @@ def number(value: float) -> str:
     """8400 → « 8 400 », 0.2 → « 0,2 »: no needless decimals, narrow spaces between thousands."""
     whole = int(value)
     shown = whole if whole == value else round(value, 2)
-    return number_format(shown, use_l10n=True, force_grouping=True).replace("\N{NO-BREAK SPACE}", typography.NARROW)
+    return _grouped(shown)
+
+
+def _grouped(value: float, decimals: int | None = None) -> str:
+    return number_format(value, decimals, use_l10n=True, force_grouping=True).replace("\N{NO-BREAK SPACE}", typography.NARROW)
 
 
 @register.filter
@@ -94,8 +98,8 @@ def words(text: str) -> list[str]:
 
 @register.filter
 def euros(value: float) -> str:
-    """8400 → « 8 400 € »."""
-    return f"{number(value)}{typography.NO_BREAK}€"
+    """8400 → « 8 400 € », 3000.5 → « 3 000,50 € »: cents are two figures."""
+    return f"{_grouped(value, 0 if value == int(value) else 2)}{typography.NO_BREAK}€"
 
 
 @register.filter

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
@@ -141,11 +142,13 @@ def calls_of(stream: list[dict[str, Any]]) -> list[str]:
 
 
 def wrong_notes(stream: list[dict[str, Any]]) -> list[str]:
-    """What is wrong between notes and their calls, in words; empty when each has the other, once."""
+    """What is wrong with notes and their calls, in words; empty when each has the other, once."""
     called = calls_of(stream)
     written = [block["value"]["mark"] for block in stream if block["type"] == "note"]
     said = [_("The text calls the note “%(mark)s”, which is not written.") % {"mark": mark} for mark in called if mark not in written]
     said += [_("No text calls the note “%(mark)s”.") % {"mark": mark} for mark in dict.fromkeys(written) if mark not in called]
+    empty = [block["value"]["mark"] for block in stream if block["type"] == "note" and not strip_tags(block["value"]["text"]).strip()]
+    said += [_("The note “%(mark)s” says nothing.") % {"mark": mark} for mark in empty]
     twice = [mark for mark in dict.fromkeys(written) if written.count(mark) > 1]
     return said + [_("Two notes have the mark “%(mark)s”.") % {"mark": mark} for mark in twice]
 

@@ -76,7 +76,7 @@ class Text:
         first = mark not in self._numbers
         number = self._numbers.setdefault(mark, len(self._numbers) + 1)
         if not self.book:
-            return f'<span class="footnote">{self._notes[mark]}</span>' if first else f"<sup>{number}</sup>"
+            return f'<span class="footnote">{self._notes[mark]}</span>' if first else f'<sup class="called-again">{number}</sup>'
         called = ' id="call-{}"' if first else ""
         return format_html(
             f'<a{called} class="call" epub:type="noteref" role="doc-noteref" href="#note-{{}}">{{}}</a>', *([number] * (3 if first else 2))

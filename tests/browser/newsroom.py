@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Worker
+from playwright.sync_api import expect
 
 from core.models import OutgoingMail
 
@@ -75,6 +76,8 @@ class Editor(Member):
             written = added.locator("[contenteditable=true], [name$='-value']:not([type=hidden])").last
             written.click()
             self.page.keyboard.type(typed)
+            # The editor of rich texts tells its form only a moment later.
+            expect(added.locator("[data-draftail-input], [name$='-value']").last).to_have_value(re.compile(re.escape(typed[-12:])))
         return self
 
     def save(self, button: str = ".action-save") -> int:

@@ -74,7 +74,7 @@ def test_numbers_are_read_in_french():
         f"4{THIN}200",
         "0,12",
     ]
-    assert euros(8400) == f"8{THIN}400{NB}€"
+    assert [euros(each) for each in (8400, 3000.5, 0.25)] == [f"8{THIN}400{NB}€", f"3{THIN}000,50{NB}€", f"0,25{NB}€"]
     assert coordinate(49.43) == "49,43"
 
 

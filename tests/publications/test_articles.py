@@ -51,6 +51,7 @@ def test_notes_are_numbered_as_they_are_called_and_lead_back_to_each_call(client
     [
         ([("text", "<p>Ici[^1].</p>")], "Le texte appelle la note « 1 », qui n’est pas écrite."),
         ([("note", {"mark": "1", "text": "<p>Seule.</p>"})], "Aucun texte n’appelle la note « 1 »."),
+        ([("text", "<p>Ici[^1].</p>"), ("note", {"mark": "1", "text": "<p> </p>"})], "La note « 1 » est vide."),
         ([*NOTES, ("note", {"mark": "a", "text": "<p>Bis.</p>"})], "Deux notes portent le repère « a »."),
     ],
 )
@@ -155,7 +156,7 @@ def test_an_article_costs_the_same_alone_and_between_eleven_others(client, refer
     article = make_article(cahier, body=body)
     gather(cahier, article)
     client.get(ADDRESS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
     others = [make_article(cahier, title=f"Article {number}", slug=f"article-{number}") for number in range(11)]
     gather(cahier, article, *others)
