@@ -6,13 +6,14 @@ from datetime import date
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from core.typography import inside
 from practices.models import PublicState
 from practices.permissions import is_national_editor
 
-from ..models import ArticlePage, CahierPage, EditorialEvent, EditorialRecord, ToolPage, VoicePage, WorkState
+from ..models import ArticlePage, CahierPage, EditorialEvent, EditorialRecord, ScheduledPiece, ToolPage, VoicePage, WorkState
 from ..models.workflow import STEP_TYPES
 from ..vocabulary import Kind
 
@@ -38,16 +39,21 @@ class Card:
     record: EditorialRecord
     kind: str
     is_late: bool
-    has_cahier: bool
+    #: The scheduled cahier that it comes out with, if any.
+    cahier: EditorialRecord | None
 
     @property
     def title(self) -> str:
         return self.record.page.draft_title or self.record.page.title
 
     @property
+    def cahier_title(self) -> str:
+        return inside(self.cahier.page.draft_title or self.cahier.page.title) if self.cahier else ""
+
+    @property
     def day(self) -> date | None:
         """When it is due, or goes out."""
-        at = self.record.scheduled_for
+        at = self.cahier.scheduled_for if self.cahier else self.record.scheduled_for
         return timezone.localtime(at).date() if at else self.record.due_on
 
 
@@ -95,7 +101,9 @@ class Board:
 
     def _visible(self) -> QuerySet[EditorialRecord]:
         content_types = [pk for pk, kind in self._kinds.items() if not self.kind or kind == self.kind]
+        with_cahier = Prefetch("scheduled_in", ScheduledPiece.objects.filter(revision__isnull=False).select_related("cahier__page"))
         records = EditorialRecord.objects.filter(page__content_type__in=content_types).select_related("page", "holder")
+        records = records.prefetch_related(with_cahier)
         if not is_national_editor(self.user):
             records = records.filter(work_state__in=handled_states(self.user))
         return records.filter(holder=self.user) if self.mine else records
@@ -118,8 +126,8 @@ class Board:
         late = record.work_state in COLUMNS and bool(
             (record.due_on and record.due_on < self.today) or (record.scheduled_for and record.scheduled_for < timezone.now())
         )
-        kind = self._kinds[record.page.content_type_id]
-        return Card(record, str(Kind(kind).label), late, kind == Kind.ARTICLE)
+        held_by = [row.cahier for row in record.scheduled_in.all()]
+        return Card(record, str(Kind(self._kinds[record.page.content_type_id]).label), late, held_by[0] if held_by else None)
 
 
 def handled_states(user) -> list[str]:

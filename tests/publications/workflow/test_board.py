@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Task, Workflow, WorkflowPage
 
-from publications.domain import holding
-from publications.models import EditorialRecord
+from core.templatetags.core_tags import day
+from publications.domain import holding, schedule
+from publications.models import CahierPiece, EditorialRecord
 from tests.practices.factories import make_editor, make_user
+from tests.publications.cahiers import make_article, make_cahier
 from tests.publications.tools import make_tool
 
 from .world import (
@@ -192,6 +194,36 @@ def test_those_who_handle_a_step_are_reminded_of_its_day_once_before_and_once_af
     EditorialRecord.objects.update(due_on=in_days(-2))
     assert (holding.send_step_reminders(), sent()) == (1, [("step_due", editor.email)])
     assert (holding.send_step_reminders(), sent()) == (0, [])
+
+
+def test_the_calendar_puts_what_comes_out_with_a_cahier_on_its_day(board, editor):
+    cahier = make_cahier(title="« Se déplacer », encore", slug="se-deplacer")
+    article = make_article(cahier)
+    cahier.refresh_from_db()
+    cahier.pieces = [CahierPiece(sort_order=0, page=article)]
+    cahier.save_revision()
+    for page in (article, cahier):
+        to_ready(page, editor)
+    assert text(board.get(f"{BOARD}calendrier/")).count("Sans date") == 1
+    at = timezone.localtime().replace(hour=9, minute=5) + timedelta(days=3)
+    schedule.schedule_content(page_id=cahier.pk, by=editor, revision_id=revision_id(cahier), at=at)
+    page = text(board.get(f"{BOARD}calendrier/"))
+    assert (page.count("Sans date"), page.count('class="pub-day"'), page.count('class="pub-card"')) == (0, 1, 2)
+    assert f"paraît avec «\xa0“Se déplacer”, encore\xa0», le {day(at)}, 9\xa0h\xa005" in page
+    assert "personne ne l’a en charge" not in card_of(page, article.title)
+
+
+def test_what_is_to_be_done_stands_before_what_has_been(board, editor):
+    tool = signed_tool("Ali Essai")
+    submit(tool, editor)
+    page = text(board.get(f"{BOARD}{tool.pk}/"))
+    places = [page.index(mark) for mark in ('class="pub-steps"', 'class="desk-actions"', 'id="histoire"')]
+    assert places == sorted(places)
+
+
+def card_of(page: str, title: str) -> str:
+    [card] = [each for each in page.split('<li class="pub-card">') if f">{title}</a>" in each]
+    return card
 
 
 def test_nobody_is_reminded_of_what_is_signed_off(editor):
