@@ -215,7 +215,7 @@ def test_a_letter_costs_the_same_queries_with_one_part_and_with_five(client, edi
         issue = make_issue(*parts)
         issues.send(issue_id=issue.pk, version=1, by=editor)
         client.get(f"/lettre/{number}/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(f"/lettre/{number}/")
 
 

@@ -246,7 +246,7 @@ def test_the_list_of_sheets_costs_the_same_for_one_shared_sheet_and_for_three(gu
         make_coauthor(record, "read", email=f"lectrice{index}@essai.example")
     her = signed_in(guest)
     her.get("/mes-fiches/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = her.get("/mes-fiches/")
     assert len(page.context["situations"]) == number
 
@@ -257,7 +257,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_three(record, owner, 
         make_coauthor(record, "edit", email=f"p{index}@essai.example")
     his = signed_in(owner)
     his.get(place(record, "ecrire-ensemble"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = his.get(place(record, "ecrire-ensemble"))
     assert len(page.context["members"]) == number
 

@@ -86,11 +86,11 @@ def test_private_fields_are_nowhere(client, publish):
     assert [secret for secret in ("canari", "06 98 76 54 32", "contact@") if secret in html] == []
 
 
-def test_a_page_costs_four_queries_without_an_engine_however_much_it_says(client, publish, django_assert_num_queries):
+def test_a_page_costs_three_queries_without_an_engine_however_much_it_says(client, publish, django_assert_num_queries):
     for values in (SHORT_SHEET, FULL):
         address = publish(values)["url"]
         client.get(address)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             assert client.get(address).status_code == 200
 
 

@@ -161,7 +161,7 @@ def test_an_article_costs_the_same_alone_and_between_eleven_others(client, refer
     others = [make_article(cahier, title=f"Article {number}", slug=f"article-{number}") for number in range(11)]
     gather(cahier, article, *others)
     client.get(ADDRESS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert 'rel="next"' in client.get(ADDRESS).content.decode()
 
 

@@ -111,7 +111,7 @@ def test_a_cahier_costs_the_same_with_one_piece_and_with_twelve(
     pieces += [make_voice(title=f"Parole {number}", slug=f"parole-{number}") for number in range(voices)]
     gather(cahier, *pieces)
     client.get(ADDRESS)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(titles(page(client))) == len(pieces)
 
 

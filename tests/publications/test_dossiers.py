@@ -49,12 +49,12 @@ def items_of(page):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_a_dossier_costs_four_queries_however_much_it_gathers(client, number, django_assert_num_queries):
+def test_a_dossier_costs_three_queries_however_much_it_gathers(client, number, django_assert_num_queries):
     sheets = [make_practice(f"Jardin {each}").identifier for each in range(number)]
     contents = [publish(make_tool(title=f"Outil {each}")).record.identifier for each in range(number)]
     dossier(*sheets, *contents)
     client.get(ADDRESS)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = words(client.get(ADDRESS))
     assert (page.count(">Jardin "), page.count(">Outil ")) == (number, number)
 
@@ -65,7 +65,7 @@ def test_the_list_costs_the_same_for_one_dossier_and_for_twelve(client, number, 
     for each in range(number):
         publish(make_dossier(sheet, title=f"Question {each}"))
     client.get("/dossiers/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = words(client.get("/dossiers/"))
     assert page.count(">Question ") == number
 

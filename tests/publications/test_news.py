@@ -147,7 +147,7 @@ def test_the_list_costs_as_many_queries_whatever_it_holds(client, public_news, d
     for index in range(number):
         public_news(f"Actualité {index}", themes=["mobilite"], territories=["com-59350"])
     client.get("/actualites/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(listed(client)) == number
 
 
@@ -159,7 +159,7 @@ def test_an_item_costs_as_many_queries_whatever_goes_with_it(client, public_news
     item.save_revision()
     publish(item)
     client.get(ADDRESS)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = text(client.get(ADDRESS))
     links = page.partition('id="a-lire"')[2].partition("</section>")[0]
     assert links.count("<li>") == number

@@ -44,7 +44,7 @@ def test_the_list_costs_the_same_for_one_tool_and_for_twelve(client, number, dja
     for each in range(number):
         publish(make_tool(title=f"Outil {each}", themes=["mobilite"], territories=["com-59350"]))
     client.get("/outils/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         answer = client.get("/outils/")
     assert words(answer).count('<li class="teaser">') == number
 
@@ -83,12 +83,12 @@ def test_values_that_nobody_knows_are_reported_and_the_others_hold(client):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_a_tool_costs_three_queries_however_much_it_says(client, number, django_assert_num_queries):
+def test_a_tool_costs_two_queries_however_much_it_says(client, number, django_assert_num_queries):
     sheets = tuple(make_practice(f"Fiche {each}").identifier for each in range(number))
     files = tuple(make_file(make_document(f"f{each}.pdf", title=f"Fichier {each}")) for each in range(number))
     publish(make_tool(files=files, sheets=sheets))
     client.get("/outils/la-grille-du-palier/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         answer = client.get("/outils/la-grille-du-palier/")
     assert answer.status_code == 200
     assert [f"Fiche {each}</a>" in words(answer) for each in range(number)] == [True] * number

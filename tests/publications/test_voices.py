@@ -76,9 +76,9 @@ def test_lists_of_voices_take_the_same_queries_with_one_and_with_three(client, r
     publish(make_voice(themes=["isolement"]))
     client.get("/paroles/")
     for _again in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get("/paroles/")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get("/paroles/?theme=isolement")
         publish(make_voice(title="Autre", side="professional", themes=["isolement"]))
         publish(make_voice(title="Encore", themes=["isolement"]))

@@ -309,9 +309,9 @@ def test_pages_of_lists_cost_the_same_whatever_they_hold(signed_in, outside, rea
     own = lists.share(sheet_list=own, shares_notes=True)
     with django_assert_num_queries(6):
         assert text(signed_in.get(MINE)).count('<a href="/compte/listes/') == number
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert text(signed_in.get(f"{MINE}{own.pk}/")).count('class="kept-sheet"') == number
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert text(outside.get(f"/listes/{own.token}/")).count('class="kept-sheet"') == number
 
 

@@ -39,7 +39,7 @@ def test_the_theme_and_the_departement_are_linked_with_their_numbers(practices):
 
 
 @pytest.mark.usefixtures("reference_data")
-def test_the_page_of_a_sheet_shows_them_at_the_cost_of_three_queries_and_one_request(
+def test_the_page_of_a_sheet_shows_them_at_the_cost_of_two_queries_and_one_request(
     client, elasticsearch, settings, requests_to_engine, django_assert_num_queries
 ):
     settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-similar"
@@ -49,7 +49,7 @@ def test_the_page_of_a_sheet_shows_them_at_the_cost_of_three_queries_and_one_req
     address = PublicPractice.objects.get(pk=sheets[0].identifier).get_absolute_url()
     client.get(address)
     requests_to_engine.clear()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = client.get(address).content.decode()
     assert len(requests_to_engine) == 1
     band = page.split('id="proches"')[1]

@@ -68,7 +68,7 @@ def test_those_who_wrote_it_and_its_editors_are_not_counted(client, sheet, contr
 
 def test_a_reading_costs_no_query_and_sets_no_cookie(client, sheet, django_assert_num_queries):
     read(client, sheet, agent="")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         answer = read(client, sheet)
     assert dict(answer.cookies) == {}
     assert numbers(sheet) == {"view": 1}
