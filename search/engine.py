@@ -1,9 +1,11 @@
 """The search engine's client, from the settings. One per process: connections do not survive a fork."""
 
+import json
 import os
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 from elastic_transport import TransportError
@@ -55,8 +57,11 @@ def search_several(
     """The answers to several searches sent in one request, in their order; one that was refused holds `error`.
 
     `bodies` are asked of sheets, then `contents` of contents: these are empty, not refused, as long as their index is not made.
+    All of them, and the next page of the first, ask the same copy of the index, if there are several: what they say goes together.
     """
-    lines = [line for body in bodies for line in ({"index": alias()}, body)]
+    asked = list(bodies)
+    same = {"preference": f"query-{crc32(json.dumps(asked[0].get('query')).encode())}"}
+    lines = [line for body in asked for line in ({"index": alias(), **same}, body)]
     lines += [line for body in contents for line in ({"index": alias("contents"), "ignore_unavailable": True}, body)]
     answers: list[dict[str, Any]] = client.msearch(searches=lines)["responses"]
     return answers

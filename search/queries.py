@@ -15,6 +15,7 @@ from .facets import BY_PARAMETER, FACETS, Facet
 from .params import SearchParams
 from .query import Question, ask, ask_loosely, ask_shelves, build
 from .results import SearchResults, from_engine, shelves, with_looser
+from .side_by_side import Body, apart, joined
 from .slips import corrected, near_forms
 from .slow import watched
 from .vocabulary import Vocabulary
@@ -71,9 +72,9 @@ def _found(params: SearchParams, facets: list[Facet], on_shelves: int | None) ->
     if results.count >= LITTLE or not question.can_be_loosened:
         return results
     if looser is None:
-        [looser] = _send([_looser(question, facets)])
+        [looser] = _send([_looser(question, facets).to_dict()])
     if not results.count and question.names_a_place and not looser["hits"]["total"]["value"]:
-        [looser] = _send([_looser(question, facets, in_places=False)])
+        [looser] = _send([_looser(question, facets, in_places=False).to_dict()])
     return with_looser(results, looser, first=_looser_window(params)[0])
 
 
@@ -88,8 +89,11 @@ def _answers(question: Question, facets: list[Facet], on_shelves: int | None) ->
     both = question.is_long and question.can_be_loosened
     sheets = [ask(question, facets), *([_looser(question, facets)] if both else [])]
     beside = [] if on_shelves is None else [ask_shelves(question, on_shelves)]
-    answers = _send(sheets, beside)
-    return _Answers(answers[0], answers[1] if both else None, answers[-1] if beside else None)
+    halves = [half for search in sheets for half in apart(search.to_dict(), skip=question.is_simple)]
+    answers = _send(halves, [search.to_dict() for search in beside])
+    of_sheets = answers[: len(halves)]
+    strict, *looser = [joined(hits, numbers) for hits, numbers in zip(of_sheets[::2], of_sheets[1::2], strict=True)]
+    return _Answers(strict, looser[0] if looser else None, answers[-1] if beside else None)
 
 
 def _looser(question: Question, facets: list[Facet], *, in_places: bool = True) -> Search:
@@ -103,11 +107,11 @@ def _looser_window(params: SearchParams) -> tuple[int, int]:
     return first, params.offset - first + params.par_page
 
 
-def _send(searches: list[Search], of_contents: Sequence[Search] = ()) -> Sequence[Mapping[str, Any]]:
-    client, bodies = engine.client(), [search.to_dict() for search in searches]
+def _send(bodies: list[Body], of_contents: Sequence[Body] = ()) -> Sequence[Mapping[str, Any]]:
+    client = engine.client()
     if len(bodies) == 1 and not of_contents:
         return [client.search(index=engine.alias(), body=bodies[0]).body]
-    answers = engine.search_several(client, bodies, [search.to_dict() for search in of_contents])
+    answers = engine.search_several(client, bodies, of_contents)
     for answer in answers:
         if "error" in answer:
             raise Refused(str(answer["error"])[:300])
@@ -120,7 +124,7 @@ def several(searches: Iterable[SearchParams]) -> list[SearchResults]:
     if not asked:
         return []
     return engine_first(
-        lambda: [from_engine(*pair) for pair in zip(asked, _send([build(params, []) for params in asked]), strict=True)], list
+        lambda: [from_engine(*pair) for pair in zip(asked, _send([build(params, []).to_dict() for params in asked]), strict=True)], list
     )
 
 
@@ -129,7 +133,7 @@ def together(asked: Sequence[tuple[SearchParams, Sequence[Facet]]]) -> list[Sear
     return engine_first(
         lambda: [
             from_engine(params, answer)
-            for (params, _), answer in zip(asked, _send([build(params, facets) for params, facets in asked]), strict=True)
+            for (params, _), answer in zip(asked, _send([build(params, facets).to_dict() for params, facets in asked]), strict=True)
         ],
         lambda: [fallback.find(params, facets) for params, facets in asked],
     )

@@ -60,6 +60,11 @@ class Question:
         return sum(not part.is_light for part in self.parts)
 
     @property
+    def is_simple(self) -> bool:
+        """One thing asked for at most. With more of them, finding what cannot be among the first hits costs more than it saves."""
+        return len(self.parts) + len(self.words.terms) <= 1
+
+    @property
     def is_long(self) -> bool:
         return self._things >= LONG
 
