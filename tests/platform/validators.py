@@ -24,6 +24,8 @@ BESIDE = {
     "http://www.w3.org/1999/xlink.xsd": "xlink.xsd",
 }
 VERAPDF, EPUBCHECK = "org.verapdf.apps.GreenfieldCliWrapper", "com.adobe.epubcheck.tool.Checker"
+# They live for seconds: the second compiler and a collector of several threads would cost more than they bring.
+JAVA = ("-Xmx700m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 
 def pdf_ua_faults(*files: Path) -> dict[str, list[str]]:
@@ -94,7 +96,7 @@ def _downloaded(requirement: str) -> Path:
 
 def _java(program: str, *arguments: str) -> str:
     done = subprocess.run(
-        [elasticsearch_program.java(), "-Xmx700m", "-cp", f"{_programs()}/*", program, *arguments],
+        [elasticsearch_program.java(), *JAVA, "-cp", f"{_programs()}/*", program, *arguments],
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
