@@ -47,13 +47,19 @@ def _start(config) -> None:
         pytest.exit(str(refusal), returncode=1)
 
 
-def elasticsearch_url() -> str:
+class QuickToStart(Elasticsearch):
+    """Without the second compiler, that works for minutes on what a run of tests does too seldom to gain by it."""
+
+    java_options = f"{Elasticsearch.java_options} -XX:TieredStopAtLevel=1"
+
+
+def elasticsearch_url(run: "TestRun | None" = None) -> str:
     """The engine of the run, started by whichever process needs it first."""
     if url := os.environ.get("ELASTICSEARCH_URL"):
         return url.split(",")[0]
     if lack := elasticsearch_program.missing_means():
         pytest.exit(f"Les tests ont besoin d’un vrai Elasticsearch : {lack} (ou donnez ELASTICSEARCH_URL).", returncode=1)
-    run = TestRun(Path(os.environ[RUN]))
+    run = run or TestRun(Path(os.environ[RUN]))
     os.environ["ELASTICSEARCH_URL"] = run.elasticsearch.enter()
     return os.environ["ELASTICSEARCH_URL"]
 
@@ -68,11 +74,13 @@ def for_a_command(*, settings: tuple[str, ...] = CARELESS) -> Iterator[str]:
 
     run = TestRun.new()
     run.postgresql = PostgreSQL(run.folder, settings=settings)
+    # As in service: what commands measure is what people will wait for.
+    run.elasticsearch = run.engine(Elasticsearch)
     try:
         run.enter_database()
         django.setup()
         logging.disable(logging.WARNING)
-        yield elasticsearch_url()
+        yield elasticsearch_url(run)
     finally:
         run.close()
 
@@ -96,7 +104,10 @@ class TestRun:
     def __init__(self, folder: Path):
         self.folder = folder
         self.postgresql = PostgreSQL(folder, settings=CARELESS)
-        self.elasticsearch = Elasticsearch(folder, programs=paths.data_folder(), say=lambda line: print(line, flush=True))
+        self.elasticsearch = self.engine(QuickToStart)
+
+    def engine(self, kind: type[Elasticsearch]) -> Elasticsearch:
+        return kind(self.folder, programs=paths.data_folder(), say=lambda line: print(line, flush=True))
 
     @classmethod
     def new(cls) -> "TestRun":
