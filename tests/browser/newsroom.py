@@ -56,7 +56,7 @@ class Editor(Member):
         return row
 
     def choose(self, field: str, title: str) -> "Editor":
-        """A page, found by its title in the window that chooses pages."""
+        """A page or an account, found by its title in the window that chooses them."""
         self.page.locator(f"#id_{field}-chooser .unchosen button").click()
         window = self.page.locator(".modal.in")
         window.locator("#id_q").fill(title)
@@ -77,7 +77,7 @@ class Editor(Member):
             written.click()
             self.page.keyboard.type(typed)
             # The editor of rich texts tells its form only a moment later.
-            expect(added.locator("[data-draftail-input], [name$='-value']").last).to_have_value(re.compile(re.escape(typed[-12:])))
+            expect(added.locator("[name$='-value'], [name$='-value-text']").last).to_have_value(re.compile(re.escape(typed[-12:])))
         return self
 
     def save(self, button: str = ".action-save") -> int:
