@@ -10,6 +10,7 @@ from practices.permissions import is_national_editor
 from .consents import urls as consents_urls
 from .desk import urls as desk_urls
 from .editor import urls as editor_urls
+from .editor.account_chooser import account_chooser_viewset
 from .editor.attached_notice import say_what_was_not_read
 from .editor.publish_button import PublishItem, ScheduleItem, WithdrawItem, publish_saved
 from .editor.workflow_button import BoardItem, SubmitItem, refuse_wagtails_acts, submit_saved, without_wagtails_items
@@ -30,6 +31,11 @@ def schedule_item():
 @hooks.register("register_page_action_menu_item")
 def withdraw_item():
     return WithdrawItem(order=90)
+
+
+@hooks.register("register_admin_viewset")
+def account_chooser():
+    return account_chooser_viewset
 
 
 @hooks.register("register_admin_urls")

@@ -18,6 +18,7 @@ from practices.vocabulary import Licence
 from territories.models import Territory
 from themes.models import Theme
 
+from ..editor.account_chooser import AccountChooserWidget
 from ..permissions import ContentPermissionTester
 from ..vocabulary import Kind
 
@@ -143,4 +144,4 @@ class ContentAuthor(Orderable):
         settings.AUTH_USER_MODEL, verbose_name=_("account"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    panels = [FieldPanel("name"), FieldPanel("affiliation"), FieldPanel("user")]
+    panels = [FieldPanel("name"), FieldPanel("affiliation"), FieldPanel("user", widget=AccountChooserWidget)]
