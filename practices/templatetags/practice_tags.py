@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -75,12 +76,17 @@ def sentence_end(words: str) -> str:
 @register.filter
 def years(sheet: Mapping[str, Any]) -> str:
     """When the action ran, in years: « depuis 2022 », « 2019-2021 », « en 2020 », « prévue en 2027 »."""
-    first, last = (sheet["start_date"] or "")[:4], (sheet["end_date"] or "")[:4]
-    if sheet["status"] == "planned":
+    return _years((sheet["start_date"] or "")[:4], (sheet["end_date"] or "")[:4], sheet["status"])
+
+
+@lru_cache(maxsize=1_000)
+def _years(first: str, last: str, status: str) -> str:
+    """Few different ones, told again and again: translating them anew took long lists a tenth of their time."""
+    if status == "planned":
         return _("planned for %(year)s") % {"year": first}
     if last and last != first:
         return f"{first}\N{EN DASH}{last}"
-    return (_("in %(year)s") if last or sheet["status"] == "ended" else _("since %(year)s")) % {"year": first}
+    return (_("in %(year)s") if last or status == "ended" else _("since %(year)s")) % {"year": first}
 
 
 @register.filter
@@ -162,7 +168,11 @@ def hit_facts(hit: Mapping[str, Any]) -> SafeString:
 @register.simple_tag
 def told(hit: Mapping[str, Any]) -> str:
     """How many effects and barriers the sheet tells, null effects named: they are news too."""
-    effects, barriers, without = hit.get("effects_count", 0), hit.get("barriers_count", 0), hit.get("effects_without_success", 0)
+    return _told(hit.get("effects_count", 0), hit.get("effects_without_success", 0), hit.get("barriers_count", 0))
+
+
+@lru_cache(maxsize=1_000)
+def _told(effects: int, without: int, barriers: int) -> str:
     words = []
     if effects:
         words.append(ngettext("%(n)d effect", "%(n)d effects", effects) % {"n": effects})

@@ -6,6 +6,7 @@ searched, indexed and exported. `desk`: the editors' list with BENCH_DESK sheets
 named.
 """
 
+import gc
 import itertools
 import os
 import signal
@@ -47,6 +48,8 @@ def _measure(folder: Path, elasticsearch_url: str, parts: Sequence[str]) -> None
     from tests.platform.site import Site
 
     databases.use("reference")
+    # As observatory.wsgi does: the pages measured here are asked in this process.
+    gc.freeze()
     jobs = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     server = os.environ["DATABASE_URL"].rpartition("/")[0]
     site = Site(
