@@ -9,6 +9,7 @@ from practices.permissions import is_national_editor
 
 from .consents import urls as consents_urls
 from .desk import urls as desk_urls
+from .desk.home_panel import PublicationsPanel
 from .editor import urls as editor_urls
 from .editor.account_chooser import account_chooser_viewset
 from .editor.attached_notice import say_what_was_not_read
@@ -107,6 +108,12 @@ hooks.register("after_edit_page", submit_saved)
 @hooks.register("register_admin_urls")
 def board_addresses():
     return [path("publications/", include(desk_urls))]
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def publications_panel(request, panels):
+    """After the sheets' own hook, which empties the page of Wagtail's."""
+    panels.append(PublicationsPanel())
 
 
 class BoardMenuItem(MenuItem):

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from core.typography import inside
@@ -15,6 +16,7 @@ from practices.permissions import is_national_editor
 
 from ..models import ArticlePage, CahierPage, EditorialEvent, EditorialRecord, ScheduledPiece, ToolPage, VoicePage, WorkState
 from ..models.workflow import STEP_TYPES
+from ..permissions import UNDER_WAY
 from ..vocabulary import Kind
 
 THROUGH_THE_WORKFLOW = (CahierPage, ArticlePage, ToolPage, VoicePage)
@@ -99,6 +101,26 @@ class Board:
     def undated(self) -> list[Card]:
         return [card for card in self._cards(self._under_way()) if not card.day]
 
+    def counts(self) -> dict[str, int]:
+        """What awaits a decision, what she holds, what is late, what goes out by itself: one query."""
+
+        def number(**asked: Any) -> Count:
+            return Count("pk", filter=Q(**asked))
+
+        return self._visible().aggregate(
+            to_decide=number(work_state__in=UNDER_WAY),
+            held=number(work_state__in=COLUMNS, holder=self.user),
+            late=Count("pk", filter=Q(work_state__in=COLUMNS) & self._lateness()),
+            scheduled=number(work_state=WorkState.SCHEDULED),
+        )
+
+    def next_out(self) -> Card | None:
+        """What goes out first."""
+        return next(iter(self._cards(self._visible().filter(work_state=WorkState.SCHEDULED).order_by("scheduled_for", "pk")[:1])), None)
+
+    def _lateness(self) -> Q:
+        return Q(due_on__lt=self.today) | Q(scheduled_for__lt=timezone.now())
+
     def _visible(self) -> QuerySet[EditorialRecord]:
         content_types = [pk for pk, kind in self._kinds.items() if not self.kind or kind == self.kind]
         with_cahier = Prefetch("scheduled_in", ScheduledPiece.objects.filter(revision__isnull=False).select_related("cahier__page"))
@@ -110,8 +132,7 @@ class Board:
 
     def _under_way(self) -> Iterable[EditorialRecord]:
         records = self._visible().filter(work_state__in=COLUMNS).order_by("due_on", "state_since", "pk")
-        late = Q(due_on__lt=self.today) | Q(scheduled_for__lt=timezone.now())
-        return records.filter(late) if self.late else records
+        return records.filter(self._lateness()) if self.late else records
 
     def _published(self) -> Iterable[EditorialRecord]:
         if self.late:
