@@ -95,14 +95,17 @@ def test_axe_fails_a_page_with_known_faults(page):
         assert_no_axe_violations(page)
 
 
-def test_other_machines_are_blocked_and_named(browser):
+@pytest.mark.parametrize("machine", ["exemple.invalid", "192.0.2.1"])
+def test_other_machines_are_blocked_and_named(browser, machine):
     context = browser.new_context()
-    faults = guard(context)
+    faults, failed = guard(context), []
+    context.on("requestfailed", lambda request: failed.append(request.failure))
     page = context.new_page()
-    page.set_content(PLAIN.format("<img alt='' src='https://exemple.invalid/a.png'>"))
+    page.set_content(PLAIN.format(f"<img alt='' src='https://{machine}/a.png'>"))
     page.wait_for_load_state("load")
     context.close()
-    assert faults == ["a page asked another machine for https://exemple.invalid/a.png"]
+    assert faults == [f"a page asked another machine for https://{machine}/a.png"]
+    assert failed == ["net::ERR_NAME_NOT_RESOLVED"]
 
 
 def test_an_error_in_a_script_is_seen(browser):
