@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from publications.domain.schedule import publish_due
@@ -124,6 +125,9 @@ def test_an_editor_takes_an_item_off_the_site_and_puts_it_back(signed_in):
     assert signed_in.post(f"/gestion/contenus/{page.pk}/retirer/", {"words": "La journée est annulée."}).status_code == 302
     gone = signed_in.get(ADDRESS)
     assert (gone.status_code, "La journée est annulée." in gone.content.decode()) == (410, True)
+    said = BeautifulSoup(gone.content, "html.parser").main
+    assert said.select_one(".lead").get_text() == "Ce qui a été publié ici a été retiré du site."
+    assert [link["href"] for link in said.select(".actions a")] == ["/actualites/", "/recherche/"]
     assert f"/gestion/contenus/{page.pk}/retirer/" not in signed_in.get(editor).content.decode()
     assert signed_in.post(f"/gestion/contenus/{page.pk}/retirer/", {"words": ""}).status_code == 302
     signed_in.post(editor, news_form(**{"action-publish-content": "1"}))
