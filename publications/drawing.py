@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from .cahiers.pieces import around_article, around_cahier
 from .models import EditorialPage, EditorialRecord
@@ -20,6 +21,16 @@ AROUND: dict[str, Callable[[Data, bool], dict[str, Any]]] = {
     Kind.ARTICLE: around_article,
 }
 
+#: Where the other contents of a kind are listed, and what the link to them says.
+LISTS = {
+    Kind.CAHIER: ("publications:cahiers", _("All publications")),
+    Kind.ARTICLE: ("publications:cahiers", _("All publications")),
+    Kind.NEWS: ("publications:news", _("All news")),
+    Kind.TOOL: ("publications:tools", _("All tools")),
+    Kind.VOICE: ("publications:voices", _("All voices")),
+    Kind.DOSSIER: ("publications:dossiers", _("All dossiers")),
+}
+
 
 def draw(request: HttpRequest, content: Data, *, preview: bool = False, **more: Any) -> HttpResponse:
     """The page of this content."""
@@ -32,3 +43,10 @@ def draw_preview(request: HttpRequest, page: EditorialPage) -> HttpResponse:
     """The page of a content as it is being written, saved or not."""
     record = EditorialRecord.objects.filter(page_id=page.pk).first() if page.pk else None
     return draw(request, Content(page, record or EditorialRecord()).data, preview=True)
+
+
+def draw_gone(request: HttpRequest, record: EditorialRecord) -> HttpResponse:
+    """What is read where a content was, or one of its files: the words of those who took it off, and where the others are."""
+    address, label = LISTS[record.page.specific_class.kind]
+    context = {"words": record.gone_note, "list_address": address, "list_label": label}
+    return render(request, "publications/gone.html", context, status=410)

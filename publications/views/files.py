@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 
 from practices.models import GONE
 
 from ..domain.records import latest_version
+from ..drawing import draw_gone
 from ..models import EditorialRecord, PublicContent, ToolPage
 
 
@@ -54,4 +55,4 @@ def _absent(request: HttpRequest, identifier: str) -> HttpResponse:
     record = EditorialRecord.objects.filter(identifier=identifier, public_state__in=GONE).first()
     if record is None:
         raise Http404
-    return render(request, "publications/gone.html", {"words": record.gone_note}, status=410)
+    return draw_gone(request, record)

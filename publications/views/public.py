@@ -1,12 +1,12 @@
 """What anybody reads of a content. Every answer comes from the public record; what is not in it is not found."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from .. import citations
 from ..cahiers.pieces import cahier_of
-from ..drawing import draw
+from ..drawing import draw, draw_gone
 from ..models import EditorialRecord, PublicContent
 from ..queries import gone, gone_from, public_content
 
@@ -53,4 +53,4 @@ def note_of(request: HttpRequest, path: str) -> HttpResponse:
 def _note(request: HttpRequest, record: EditorialRecord | None) -> HttpResponse:
     if record is None:
         raise Http404
-    return render(request, "publications/gone.html", {"words": record.gone_note}, status=410)
+    return draw_gone(request, record)

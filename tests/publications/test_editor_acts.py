@@ -60,7 +60,7 @@ def test_what_goes_out_is_the_version_that_was_scheduled(signed_in):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"days": -1}, "Ce moment est passé."),
+        ({"days": -1}, "Ce moment est passé"),
         ({"at": "bientôt"}, "Donnez un jour et une heure"),
         ({"at": ""}, "Donnez un jour et une heure"),
     ],
