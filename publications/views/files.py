@@ -18,7 +18,7 @@ from ..models import EditorialRecord, PublicContent, ToolPage
 def file(request: HttpRequest, identifier: str, document_id: int) -> HttpResponse | FileResponse:
     """A file of a tool in one of its versions, always as a download."""
     if not _is_public(identifier, document_id) and not _may_edit(request, identifier, document_id):
-        return _absent(request, identifier)
+        return _absent(request, identifier, document_id)
     document = get_object_or_404(Document, pk=document_id)
     try:
         opened = document.file.open("rb")
@@ -31,11 +31,11 @@ def file(request: HttpRequest, identifier: str, document_id: int) -> HttpRespons
 
 
 def _is_public(identifier: str, document_id: int) -> bool:
+    return any(version["id"] == document_id and not version["withdrawn"] for version in _public_versions(identifier))
+
+
+def _public_versions(identifier: str) -> list[dict[str, Any]]:
     data = PublicContent.objects.filter(pk=identifier).values_list("data", flat=True).first() or {}
-    return any(version["id"] == document_id and not version["withdrawn"] for version in _versions(data))
-
-
-def _versions(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [version for each in data.get("files", []) for version in each["versions"]]
 
 
@@ -50,9 +50,14 @@ def _may_edit(request: HttpRequest, identifier: str, document_id: int) -> bool:
     return isinstance(page, ToolPage) and any(row.document_id == document_id for row in page.files.all())
 
 
-def _absent(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Of a content that was taken off the site, its files say so too."""
-    record = EditorialRecord.objects.filter(identifier=identifier, public_state__in=GONE).first()
-    if record is None:
+def _absent(request: HttpRequest, identifier: str, document_id: int) -> HttpResponse:
+    """A file that was taken off, by itself or with its content, is said to be gone; any other is not found."""
+    record = EditorialRecord.objects.filter(identifier=identifier).first()
+    if record is None or not (record.public_state in GONE or _is_withdrawn(identifier, document_id)):
         raise Http404
     return draw_gone(request, record)
+
+
+def _is_withdrawn(identifier: str, document_id: int) -> bool:
+    """Of a content that is public still."""
+    return any(version["id"] == document_id and version["withdrawn"] for version in _public_versions(identifier))

@@ -140,7 +140,9 @@ def test_no_public_media_path_leads_to_the_file(client):
 def test_a_withdrawn_version_keeps_its_line_and_loses_its_file(client):
     old, new = make_document("v1.pdf"), make_document("v2.pdf")
     tool = publish(make_tool(files=(make_file(old, withdrawn=True), make_file(new, dated="2026-06-01"))))
-    assert client.get(file_url(tool, old)).status_code == 404
+    gone = client.get(file_url(tool, old))
+    assert (gone.status_code, "Ce qui a été publié ici a été retiré du site." in words(gone)) == (410, True)
+    assert client.get(file_url(tool, make_document("ailleurs.pdf"))).status_code == 404
     answer = client.get(file_url(tool, new))
     assert answer.status_code == 200
     body(answer)
