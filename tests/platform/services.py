@@ -39,6 +39,7 @@ def _start(config) -> None:
     try:
         run.enter_database()
         if parallel:
+            config.add_cleanup(databases.build_meanwhile().kill)
             # A whole run: what is missing is said at once, and installed where its progress can be seen.
             browser.ensure()
             elasticsearch_url()
