@@ -5,6 +5,7 @@ Text scores; filters of facets are applied after the counts (`post_filter`), so 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils import timezone
 from elasticsearch.dsl import A, Q, Search
@@ -54,6 +55,11 @@ class Question:
         words, known = parse(params.q), lexicon()
         return cls(params, words, understand(words.free, known), known)
 
+    @cached_property
+    def matching(self) -> Query:
+        """What holds enough of what is asked for; hits, numbers and contents are looked for with it."""
+        return _matching(self)
+
     @property
     def _things(self) -> int:
         """How many things are asked for, light words apart."""
@@ -94,7 +100,7 @@ def build(params: SearchParams, facets: Iterable[Facet] = FACETS) -> Search:
 
 def ask(question: Question, facets: Iterable[Facet]) -> Search:
     params = question.params
-    search = _page(question, _matching(question), facets).extra(track_total_hits=True, **_window(params.offset, params.par_page))
+    search = _page(question, question.matching, facets).extra(track_total_hits=True, **_window(params.offset, params.par_page))
     if words := question.may_slip:
         search = search.suggest(NOWHERE, " ".join(words), term=_NEAR_FORMS)
     return search
@@ -103,7 +109,7 @@ def ask(question: Question, facets: Iterable[Facet]) -> Search:
 def ask_loosely(question: Question, facets: Iterable[Facet], *, first: int, size: int, in_places: bool) -> Search:
     """Sheets that hold some of what is asked for, and not enough of it for `ask`; with `in_places`, in the places that it names."""
     some = matching.loosened(question.parts, in_places=in_places)
-    matching_some = Bool(must=[_matching(question, some)], must_not=[_matching(question)])
+    matching_some = Bool(must=[_matching(question, some)], must_not=[question.matching])
     return _page(question, matching_some, facets).extra(track_total_hits=True, **_window(first, size))
 
 
@@ -126,7 +132,7 @@ def ask_shelves(question: Question, number: int) -> Search:
     params = question.params
     filters = [Q("terms", **{name: list(values)}) for name in ("theme", "territoire") if (values := params.selected(name))]
     lasting = ConstantScore(filter=Bool(must_not=[_past()]), boost=FIRST)
-    search = Search().query(Bool(must=[_matching(question)], filter=filters, should=[lasting]))
+    search = Search().query(Bool(must=[question.matching], filter=filters, should=[lasting]))
     sections = search.aggs.bucket("sections", "terms", field="rubrique", size=len(Section))
     if number:
         order = [{"_score": "desc"}, {"published_at": "desc"}, {"identifier": "asc"}]

@@ -73,8 +73,8 @@ def day(value: str | date | None) -> str:
 def number(value: float) -> str:
     """8400 → « 8 400 », 0.2 → « 0,2 »: no needless decimals, narrow spaces between thousands."""
     whole = int(value)
-    shown = whole if whole == value else round(value, 2)
-    return _grouped(shown)
+    # A page of results writes a hundred of them.
+    return f"{whole:,}".replace(",", typography.NARROW) if whole == value else _grouped(round(value, 2))
 
 
 def _grouped(value: float, decimals: int | None = None) -> str:
