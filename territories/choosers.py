@@ -2,21 +2,18 @@
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from core.choosers import WordsFilterForm
 
 from .models import Territory
 from .queries import territories_matching
 
 
-class TerritoryFilterForm(SearchFilterMixin, BaseFilterForm):
-    def filter(self, objects: QuerySet[Territory]) -> QuerySet[Territory]:
-        text = self.cleaned_data["q"]
-        if not text:
-            return objects
-        self.is_searching, self.search_query = True, text
+class TerritoryFilterForm(WordsFilterForm):
+    def matching(self, objects: QuerySet[Territory], text: str) -> QuerySet[Territory]:
         return territories_matching(text)
 
 

@@ -2,9 +2,10 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from core.choosers import WordsFilterForm
 
 from .models import Keyword, Theme
 from .queries import search_themes
@@ -12,21 +13,13 @@ from .queries import search_themes
 _MOST_THEMES = 200
 
 
-class ThemeFilterForm(SearchFilterMixin, BaseFilterForm):
-    def filter(self, objects: QuerySet[Theme]) -> QuerySet[Theme] | list[Theme]:
-        text = self.cleaned_data["q"]
-        if not text:
-            return objects
-        self.is_searching, self.search_query = True, text
+class ThemeFilterForm(WordsFilterForm):
+    def matching(self, objects: QuerySet[Theme], text: str) -> QuerySet[Theme] | list[Theme]:
         return search_themes(text, limit=_MOST_THEMES)
 
 
-class KeywordFilterForm(SearchFilterMixin, BaseFilterForm):
-    def filter(self, objects: QuerySet[Keyword]) -> QuerySet[Keyword]:
-        text = self.cleaned_data["q"]
-        if not text:
-            return objects
-        self.is_searching, self.search_query = True, text
+class KeywordFilterForm(WordsFilterForm):
+    def matching(self, objects: QuerySet[Keyword], text: str) -> QuerySet[Keyword]:
         return objects.filter(name__icontains=text)
 
 

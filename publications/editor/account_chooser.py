@@ -5,21 +5,17 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from accounts.models import User
+from core.choosers import WordsFilterForm
 from practices.permissions import is_national_editor
 
 
-class AccountFilterForm(SearchFilterMixin, BaseFilterForm):
-    def filter(self, objects: QuerySet[User]) -> QuerySet[User]:
-        text = self.cleaned_data["q"]
-        if not text:
-            return objects
-        self.is_searching, self.search_query = True, text
+class AccountFilterForm(WordsFilterForm):
+    def matching(self, objects: QuerySet[User], text: str) -> QuerySet[User]:
         return objects.filter(Q(name__icontains=text) | Q(email__icontains=text))
 
 
