@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.groups import NATIONAL_EDITORS
@@ -90,10 +88,6 @@ def step_values(record: EditorialRecord) -> dict[str, str]:
         "step": task.name if task else str(record.get_work_state_display()),
         "due": day(record.due_on) if record.due_on else _("no date"),
     }
-
-
-def moment(at) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H \\h i")
 
 
 def _absolute(path: str) -> str:

@@ -70,6 +70,13 @@ def day(value: str | date | None) -> str:
 
 
 @register.filter
+def moment(value: datetime) -> str:
+    """« 12 mars 2024, 9 h 05 », the time never cut by a line."""
+    at = localtime(value)
+    return f"{day(value)}, {at.hour}{typography.NO_BREAK}h{typography.NO_BREAK}{at.minute:02}"
+
+
+@register.filter
 def number(value: float) -> str:
     """8400 → « 8 400 », 0.2 → « 0,2 »: no needless decimals, narrow spaces between thousands."""
     whole = int(value)

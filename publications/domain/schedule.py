@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from core.templatetags.core_tags import moment
 from practices.domain.errors import Faulty, Forbidden, OutOfDate, Refused
 
 from .. import notifications as mails
@@ -34,13 +35,13 @@ def schedule_content(*, page_id: int, revision_id: int, at, by) -> None:
     asked_at = timezone.now()
     record, revision = _allowed(page_id, revision_id, by)
     if at < asked_at - MOST_LATE:
-        raise Faulty(_("This time is past: it is %(now)s. Choose a later one.") % {"now": mails.moment(asked_at)})
+        raise Faulty(_("This time is past: it is %(now)s. Choose a later one.") % {"now": moment(asked_at)})
     set_work_state(record, WorkState.SCHEDULED, scheduled_for=at, scheduled_revision_id=revision_id)
     hold_pieces(record, revision)
-    note(record, Kind.SCHEDULED, by=by, comment=mails.moment(at), revision=revision)
+    note(record, Kind.SCHEDULED, by=by, comment=moment(at), revision=revision)
     if record.page.specific_class.needs_workflow:
         request_files(record, revision)
-        mails.to_authors(record, "scheduled", at=mails.moment(at))
+        mails.to_authors(record, "scheduled", at=moment(at))
 
 
 @transaction.atomic

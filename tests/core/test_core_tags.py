@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.safestring import SafeString, mark_safe
 
-from core.templatetags.core_tags import coordinate, day, euros, file_size, french_text, number, paragraphs, partial_date
+from core.templatetags.core_tags import coordinate, day, euros, file_size, french_text, moment, number, paragraphs, partial_date
 
 THIN, NB = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
@@ -88,3 +88,7 @@ def test_a_page_says_its_one_address(rf, settings):
     settings.SITE_URL = "https://observatoire.example"
     shown = Template("{% load core_tags %}{% canonical %}").render(Context({"request": rf.get("/themes/isolement/?page=2")}))
     assert shown == '<link rel="canonical" href="https://observatoire.example/themes/isolement/">'
+
+
+def test_a_moment_is_written_in_the_sites_time_zone_and_its_hour_never_cut():
+    assert moment(datetime(2024, 3, 12, 8, 5, tzinfo=UTC)) == f"12{NB}mars 2024, 9{NB}h{NB}05"
