@@ -21,6 +21,7 @@ from ..permissions import may_hand_over
 from .errors import Forbidden, OutOfDate
 from .publication import write_public_record
 from .records import latest_version, lock_places, locked_record, note, set_review_state
+from .reviewers import close_reviews
 
 #: How long a sheet may wait for its region to react before the national editors are told.
 UNATTENDED_AFTER = timedelta(days=5)
@@ -41,7 +42,10 @@ def place_in_region(*, record: PracticeRecord, region: RegionPage, by) -> None:
 
 @transaction.atomic
 def hand_over_practice(*, page_id: int, by, region_id: int, reason: str) -> PracticeRecord:
-    """Moves the sheet to another region, whose editors are told; the contributor reads the reason. Raises Forbidden, OutOfDate."""
+    """Moves the sheet to another region, whose editors are told; the contributor reads the reason. Raises Forbidden, OutOfDate.
+
+    Readings that are done go with the sheet; those still awaited end: their readers were asked by editors who no longer have it.
+    """
     record = locked_record(page_id)
     if refusal := may_hand_over(by, record):
         raise Forbidden(refusal)
@@ -49,6 +53,8 @@ def hand_over_practice(*, page_id: int, by, region_id: int, reason: str) -> Prac
     if target.pk == record.region_id:
         raise OutOfDate(_("The sheet is already in this region."))
     origin = record.region_in_charge
+    # Before the sheet moves: readers hear it from the editors who asked them.
+    close_reviews(record, by)
     place_in_region(record=record, region=target, by=by)
     _move_files(record)
     # What the first region promised does not bind the other.

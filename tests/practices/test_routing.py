@@ -13,12 +13,13 @@ from wagtail.models import Collection
 from core import due
 from core.models import OutgoingMail
 from practices import content
-from practices.domain import drafts, holding, review, routing, submission
+from practices.domain import drafts, holding, review, reviewers, routing, submission
 from practices.domain.errors import Forbidden, OutOfDate
 from practices.domain.files import draft_files
 from practices.domain.imports import import_row, read_row
 from practices.domain.records import latest_version
 from practices.models import PracticeDocument, PracticeRecord, PublicPractice, RegionPage
+from practices.review import links
 from tests.practices.factories import (
     SHORT_SHEET,
     fresh,
@@ -32,6 +33,7 @@ from tests.practices.factories import (
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MAILS = "practices/mail/"
 
 
@@ -161,10 +163,34 @@ def test_a_handing_over_is_told_with_its_reason_to_those_whom_it_concerns(contri
     )
 
 
+def test_readings_under_way_end_with_a_handing_over_and_those_done_go_with_the_sheet(client, contributor, editor):
+    parisian = make_editor("Île-de-France", "paris@essai.example")
+    colleague = make_editor("Hauts-de-France", "nord2@essai.example")
+    record = make_submitted(contributor)
+    asked, given = (
+        reviewers.assign_reviewer(page_id=record.pk, by=editor, email=email, due_on=timezone.localdate() + timedelta(days=9))
+        for email in ("attendue@essai.example", "rendue@essai.example")
+    )
+    reviewers.read_oneself(page_id=record.pk, by=colleague)
+    reviewers.read_oneself(page_id=record.pk, by=editor)
+    remarks = "Un texte clair et utile."
+    reviewers.save_review(page_id=record.pk, review_id=given.pk, grid={}, remarks=remarks, done=True)
+    since = last_mail()
+    hand_over(record, editor)
+    told = [("arrived", parisian.email), ("handed_over", contributor.email)]
+    told += [("review_closed", "attendue@essai.example"), ("review_closed", colleague.email)]
+    assert sorted(mails(since)) == told
+    assert "Hauts-de-France" in OutgoingMail.objects.get(pk__gt=since, to="attendue@essai.example").body
+    client.force_login(parisian, backend=BACKEND)
+    assert remarks in client.get(reverse("practices_desk:review", args=[record.pk])).content.decode()
+    again = reviewers.assign_reviewer(page_id=record.pk, by=parisian, email="attendue@essai.example", due_on=timezone.localdate())
+    assert [client.get(links.path(review)).status_code for review in (asked, again)] == [410, 200]
+
+
 def test_the_contributor_reads_the_handing_over_in_the_history(client, contributor, editor):
     record = make_submitted(contributor)
     hand_over(record, editor, reason="L’action est à Bobigny.")
-    client.force_login(contributor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(contributor, backend=BACKEND)
     page = client.get(reverse("practices:mine_sheet", args=[record.identifier]), follow=True).content.decode()
     assert all(words in page for words in ("transmise à une autre région", "L’action est à Bobigny.", "Île-de-France"))
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from core.models import OutgoingMail
 from practices.domain import review as domain
 from practices.domain import reviewers, submission
-from practices.models import Review
+from practices.domain.routing import hand_over_practice
+from practices.models import RegionPage, Review
 from practices.review import links
 from practices.views import reviewer as views
 
@@ -117,7 +118,7 @@ def test_a_link_taken_back_opens_nothing_even_once_she_is_asked_anew(client, ask
     assert (client.get(former).status_code, client.get(link(again)).status_code) == (410, 200)
 
 
-@pytest.mark.parametrize("end", ["approved", "declined", "changes", "taken_back", "next round"])
+@pytest.mark.parametrize("end", ["approved", "declined", "changes", "taken_back", "next round", "handed over"])
 def test_the_link_ends_with_its_round(client, asked, record, editor, contributor, end):
     if end == "approved":
         from .conftest import decide
@@ -127,6 +128,9 @@ def test_the_link_ends_with_its_round(client, asked, record, editor, contributor
         domain.decline_practice(page_id=record.pk, by=editor, reason="Hors du champ.")
     elif end == "taken_back":
         submission.take_back_practice(page_id=record.pk, by=contributor)
+    elif end == "handed over":
+        elsewhere = RegionPage.objects.get(slug="bretagne")
+        hand_over_practice(page_id=record.pk, by=editor, region_id=elsewhere.pk, reason="L’action est à Rennes.")
     else:
         domain.request_changes(page_id=record.pk, by=editor, comment="Qui ?")
         if end == "next round":
