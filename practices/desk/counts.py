@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Case, CharField, Count, F, Field, Int
 from django.db.models.functions import Cast
 
 from ..models import PracticeRecord
-from .filters import ALL, Filters, Surroundings, family
+from .filters import ALL, Filters, Surroundings, families
 from .people import Person
 from .query import TITLE
 from .standing import STATES, UNDER_REVIEW_STANDINGS, waiting_for
@@ -38,6 +38,14 @@ _COLUMNS: dict[str, Field] = {
 }
 
 
+class Kind(NamedTuple):
+    """What the words of `est:` ask of a sheet."""
+
+    standing: str
+    late: bool
+    unattended: bool
+
+
 class Cell(NamedTuple):
     """Sheets that are alike in all that is counted together. `days`: the longest of the proposed waits that they have reached."""
 
@@ -50,6 +58,10 @@ class Cell(NamedTuple):
     holder_email: str | None
     days: int
     number: int
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.standing, self.late, self.unattended)
 
 
 @dataclass(frozen=True)
@@ -95,19 +107,15 @@ class Tally:
     """Counts over cells."""
 
     def __init__(self, counted: Counted, filters: Filters):
-        self.counted, self.cells, self.filters = counted, counted.cells, filters
-        self._tests: dict[str, Callable[[Cell], bool]] = {
-            "est": lambda cell: not filters.states or any(is_in(cell, name) for name in filters.states),
-            "à": lambda cell: not filters.holders or cell.holder_id in filters.holders,
-            "region": lambda cell: not filters.regions or cell.region_id in filters.regions,
-            "depuis": lambda cell: filters.days is None or cell.days >= filters.days,
-            "en-retard": lambda cell: filters.late is None or cell.late == filters.late,
-        }
+        self.counted, self.filters = counted, filters
+        tests = _tests(filters)
+        #: Each cell with the keys of the filters that it does not pass: a page asks for the same cells in a dozen ways.
+        self._cells = [(cell, frozenset(key for key, test in tests.items() if not test(cell))) for cell in counted.cells]
 
     def kept(self, *, but: Iterable[str] = ()) -> list[Cell]:
         """Cells that pass all filters but those of these keys."""
-        tests = [test for key, test in self._tests.items() if key not in but]
-        return [cell for cell in self.cells if all(test(cell) for test in tests)]
+        ignored = frozenset(but)
+        return [cell for cell, failed in self._cells if failed <= ignored]
 
     def total(self) -> int:
         return sum(cell.number for cell in self.kept())
@@ -117,8 +125,10 @@ class Tally:
         return sum(cell.number for cell in self.kept(but=(key,)))
 
     def states(self, *, but: Iterable[str] = ("est",)) -> dict[str, int]:
-        kept = self.kept(but=but)
-        return {name: sum(cell.number for cell in kept if is_in(cell, name)) for name in STATES}
+        kinds: Counter[Kind] = Counter()
+        for cell in self.kept(but=but):
+            kinds[cell.kind] += cell.number
+        return {name: sum(number for kind, number in kinds.items() if is_in(kind, name)) for name in STATES}
 
     def late(self, state: str) -> int:
         """Late ones of this state, whatever else is asked of these two."""
@@ -146,14 +156,24 @@ class Tally:
     def themes(self, around: Surroundings) -> Counter[int]:
         """Sheets of each theme that may be chosen today; a first level counts each sheet below it once."""
         containing = defaultdict(set)
+        members = families(around.themes)
         for theme in around.current_themes:
-            for member in family(theme, around.themes):
+            for member in members[theme.pk]:
                 containing[str(member)].add(theme.pk)
-        return _spread(self.counted.themes, lambda key: containing[key])
+        counts: Counter[int] = Counter()
+        for keys, number in self.counted.themes:
+            for pk in set().union(*[containing[key] for key in keys]):
+                counts[pk] += number
+        return counts
 
     def places(self, known: Collection[str]) -> Counter[str]:
         """Sheets of each of these places, whatever their territories in it."""
-        return _spread(self.counted.territories, lambda code: {code} & set(known))
+        counts: Counter[str] = Counter()
+        wanted = frozenset(known)
+        for codes, number in self.counted.territories:
+            for code in wanted.intersection(codes):
+                counts[code] += number
+        return counts
 
     def _by(self, key: str, value: Callable[[Cell], object]) -> Counter:
         counts: Counter = Counter()
@@ -162,8 +182,24 @@ class Tally:
         return counts
 
 
-def is_in(cell: Cell, state: str) -> bool:
+def is_in(cell: Cell | Kind, state: str) -> bool:
     return any(condition.holds(cell) for condition in STATES[state])
+
+
+def _tests(filters: Filters) -> dict[str, Callable[[Cell], bool]]:
+    """What each filter in force asks of a cell."""
+    tests: dict[str, Callable[[Cell], bool]] = {}
+    if filters.states:
+        tests["est"] = lambda cell: any(is_in(cell, name) for name in filters.states)
+    if filters.holders:
+        tests["à"] = lambda cell: cell.holder_id in filters.holders
+    if filters.regions:
+        tests["region"] = lambda cell: cell.region_id in filters.regions
+    if (days := filters.days) is not None:
+        tests["depuis"] = lambda cell: cell.days >= days
+    if filters.late is not None:
+        tests["en-retard"] = lambda cell: cell.late == filters.late
+    return tests
 
 
 def holders_in(found: Iterable[Cell], known: Iterable[Person]) -> list[Person]:
@@ -171,11 +207,3 @@ def holders_in(found: Iterable[Cell], known: Iterable[Person]) -> list[Person]:
     named = {person.pk for person in known}
     gone = {cell.holder_id: cell for cell in found if cell.holder_id is not None and cell.holder_id not in named}
     return [Person(pk, cell.holder_name or "", cell.holder_email or "") for pk, cell in gone.items()]
-
-
-def _spread(groups: Iterable[tuple[list, int]], values: Callable) -> Counter:
-    counts: Counter = Counter()
-    for members, number in groups:
-        for value in set().union(*(values(member) for member in members)):
-            counts[value] += number
-    return counts

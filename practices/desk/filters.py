@@ -170,15 +170,20 @@ def _theme(value: str, filters: Filters, around: Surroundings) -> list[tuple[str
     for test in tests:
         for theme in sorted(around.current_themes, key=lambda theme: theme.parent_id is not None):
             if wanted and test(theme):
-                filters.themes |= family(theme, around.themes)
+                filters.themes |= families(around.themes)[theme.pk]
                 return [(theme.slug, theme.name)]
     return []
 
 
-def family(theme: Theme, themes: Iterable[Theme]) -> set[int]:
-    """Keys of a theme, of those below it and of those that it replaced."""
-    own = {theme.pk} | {other.pk for other in themes if other.parent_id == theme.pk}
-    return own | {other.pk for other in themes if other.successor_id in own}
+def families(themes: Iterable[Theme]) -> dict[int, set[int]]:
+    """Of each theme: its key, those of the themes below it, and of those that one of them replaced."""
+    themes = list(themes)
+    above = {theme.pk: {theme.pk, theme.parent_id} - {None} for theme in themes}
+    found: dict[int, set[int]] = {theme.pk: set() for theme in themes}
+    for theme in themes:
+        for pk in above[theme.pk] | above.get(theme.successor_id, set()):
+            found[pk].add(theme.pk)
+    return found
 
 
 def _territory(value: str, filters: Filters) -> list[tuple[str, str]]:
