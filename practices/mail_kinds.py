@@ -66,6 +66,9 @@ TOGETHER = (
     _kind("together/left", _("To the contributor: a co-author leaves"), news=True, who="Ali"),
     _kind("together/removed", _("To a co-author: she no longer takes part")),
     _kind("together/given", _("To a co-author: the sheet is now hers"), former="Nadia"),
+    _kind("together/offered", _("To a co-author: the sheet is proposed to her"), who="Nadia"),
+    _kind("together/taken_over", _("To the former contributor: somebody else holds the sheet"), who="Ali"),
+    _kind("together/offer_declined", _("To the contributor: her proposal is declined"), who="Ali"),
     _kind("together/comments", _("New comments"), news=True, editable=False),
 )
 KINDS = (*SUBMISSION, *DESK, *READERS, *PUBLIC_LIFE, *TOGETHER)

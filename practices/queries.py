@@ -65,8 +65,11 @@ def own_record(user, identifier: str) -> PracticeRecord | None:
 
 def writers(record: PracticeRecord) -> set[int]:
     """Numbers of the people who hold the sheet, or are or were its co-authors, whatever their role."""
-    began = [PracticeEvent.Kind.CREATED, PracticeEvent.Kind.COAUTHOR_JOINED]
-    past = record.events.filter(kind__in=began, actor__isnull=False).values_list("actor_id", flat=True)
+    left = PracticeEvent.Kind.COAUTHOR_LEFT
+    told = record.events.filter(kind__in=[PracticeEvent.Kind.CREATED, PracticeEvent.Kind.COAUTHOR_JOINED, left])
+    # Who gave the sheet to another, then left it, may have begun it by an import: no line but this one names her.
+    named = [person if kind == left else actor for kind, actor, person in told.values_list("kind", "actor_id", "person_id")]
+    past = [pk for pk in named if pk]
     now = [row.user_id for row in record.coauthors.all() if row.user_id]
     return {*past, *now, *([record.page.owner_id] if record.page.owner_id else [])}
 

@@ -96,6 +96,7 @@ TOLD: dict[str, Words] = {
     PracticeEvent.Kind.COAUTHOR_INVITED: lazy("Somebody invited to write the sheet together"),
     PracticeEvent.Kind.COAUTHOR_JOINED: lazy("Invitation accepted"),
     PracticeEvent.Kind.COAUTHOR_LEFT: lazy("A co-author no longer takes part"),
+    PracticeEvent.Kind.COAUTHOR_ROLE: lazy("What a co-author may do was changed"),
     PracticeEvent.Kind.VERSION_RESTORED: lazy("Earlier version taken up again"),
     PracticeEvent.Kind.AUTHORS_WITHHELD: lazy("Names withheld from the public"),
     PracticeEvent.Kind.AUTHORS_SHOWN: lazy("Names shown to the public again"),
@@ -129,6 +130,7 @@ BY_WRITERS = frozenset(
         PracticeEvent.Kind.COAUTHOR_INVITED,
         PracticeEvent.Kind.COAUTHOR_JOINED,
         PracticeEvent.Kind.COAUTHOR_LEFT,
+        PracticeEvent.Kind.COAUTHOR_ROLE,
         PracticeEvent.Kind.VERSION_RESTORED,
         PracticeEvent.Kind.AUTHORS_WITHHELD,
         PracticeEvent.Kind.AUTHORS_SHOWN,
@@ -161,7 +163,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Situation:
-    """A sheet as one of those who write it sees it. `role`: empty for its contributor; `holder`: her name, for the others."""
+    """A sheet as one of those who write it sees it.
+
+    `role`: empty for its contributor; `holder`: her name, for the others; `offered`: whether she proposed the sheet to the reader.
+    """
 
     record: PracticeRecord
     title: str
@@ -172,6 +177,7 @@ class Situation:
     role_words: Words
     holder: str
     others: list[str]
+    offered: bool
 
     @property
     def people(self) -> int:
@@ -193,6 +199,7 @@ def situation(record: PracticeRecord, user) -> Situation:
         YOU_MAY[row.role] if row else "",
         name_of(record.page.owner),
         others,
+        bool(row and row.offered_at),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -89,7 +89,9 @@ def usual_sort(query: Query) -> str:
 
 def _with_facts(records: QuerySet[PracticeRecord], now: datetime) -> QuerySet[PracticeRecord]:
     reviews = Review.objects.filter(record=OuterRef("pk"), round=OuterRef("round"), given_up_at=None)
-    held = PracticeEvent.objects.filter(record=OuterRef("pk"), kind__in=_HOLDING).order_by("-pk").values("at")[:1]
+    # A sheet that its contributor gave to a co-author is held by the same editor as before.
+    to_holder = ~Q(kind=PracticeEvent.Kind.REASSIGNED) | Q(person=OuterRef("holder"))
+    held = PracticeEvent.objects.filter(to_holder, record=OuterRef("pk"), kind__in=_HOLDING).order_by("-pk").values("at")[:1]
     return (
         records.select_related("page__owner", "holder")
         .only(

@@ -74,8 +74,13 @@ def change_role(*, page_id: int, by, coauthor_id: int, role: str) -> None:
     """What a co-author, or somebody invited, may do from now on. Raises Forbidden, OutOfDate."""
     record = _led(page_id, by)
     row = _row(record, pk=coauthor_id)
+    if row.role == role:
+        return
     row.role = role
-    row.save(update_fields=["role"])
+    if role != CoAuthor.Role.EDIT:
+        row.offered_at = None
+    row.save(update_fields=["role", "offered_at"])
+    note(record, Kind.COAUTHOR_ROLE, by=by, person=row.user)
 
 
 @transaction.atomic
@@ -99,6 +104,55 @@ def leave(*, page_id: int, by) -> None:
 
 
 @transaction.atomic
+def offer(*, page_id: int, by, coauthor_id: int) -> None:
+    """Proposes the sheet to a co-author who writes it; until she accepts nothing changes. One proposal at a time.
+
+    Raises Forbidden, Faulty, OutOfDate.
+    """
+    record = _led(page_id, by)
+    row = _row(record, pk=coauthor_id)
+    if row.user is None or row.role != CoAuthor.Role.EDIT:
+        raise Faulty(_("Only somebody who writes the sheet with you can hold it after you."))
+    if row.offered_at:
+        return
+    record.coauthors.update(offered_at=None)
+    row.offered_at = timezone.now()
+    row.save(update_fields=["offered_at"])
+    invitations.offered(record, row.user)
+
+
+@transaction.atomic
+def take_offer_back(*, page_id: int, by, coauthor_id: int) -> None:
+    """Raises Forbidden, OutOfDate."""
+    row = _row(_led(page_id, by), pk=coauthor_id)
+    row.offered_at = None
+    row.save(update_fields=["offered_at"])
+
+
+@transaction.atomic
+def accept_offer(*, page_id: int, by) -> None:
+    """The sheet is hers from now on; who held it goes on writing it, until she leaves. Raises OutOfDate."""
+    record, row = _open_offer(page_id, by)
+    former = record.page.owner
+    _give(record, row)
+    if former:
+        now = timezone.now()
+        share = CoAuthor(record=record, user=former, role=CoAuthor.Role.EDIT, invited_by=by, invited_at=now, accepted_at=now)
+        share.save(force_insert=True)
+        invitations.taken_over(record, former, by)
+    note(record, Kind.REASSIGNED, by=by, person=by)
+
+
+@transaction.atomic
+def decline_offer(*, page_id: int, by) -> None:
+    """Who holds the sheet is told, and keeps it. Raises OutOfDate."""
+    record, row = _open_offer(page_id, by)
+    row.offered_at = None
+    row.save(update_fields=["offered_at"])
+    invitations.offer_declined(record, by)
+
+
+@transaction.atomic
 def pass_on(*, page_id: int, by=None) -> User | None:
     """Gives the sheet of a contributor who leaves to the first co-author who writes it; None when there is none, and nothing changes.
 
@@ -109,12 +163,24 @@ def pass_on(*, page_id: int, by=None) -> User | None:
     if heir is None or heir.user is None:
         return None
     former = invitations.name_of(record.page.owner)
-    PracticePage.objects.filter(pk=page_id).update(owner=heir.user)
-    record.page.owner = heir.user
-    heir.delete()
+    _give(record, heir)
     note(record, Kind.REASSIGNED, by=by, person=heir.user)
     invitations.given(record, former)
     return heir.user
+
+
+def _give(record: PracticeRecord, heir: CoAuthor) -> None:
+    PracticePage.objects.filter(pk=record.pk).update(owner=heir.user)
+    record.page.owner = heir.user
+    heir.delete()
+
+
+def _open_offer(page_id: int, by) -> tuple[PracticeRecord, CoAuthor]:
+    record = locked_record(page_id)
+    row = record.coauthors.filter(user=by, role=CoAuthor.Role.EDIT, offered_at__isnull=False).first()
+    if row is None:
+        raise OutOfDate(_("This sheet is not proposed to you any more."))
+    return record, row
 
 
 def _led(page_id: int, by) -> PracticeRecord:

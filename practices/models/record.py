@@ -204,6 +204,7 @@ class PracticeEvent(models.Model):
         COAUTHOR_INVITED = "coauthor_invited", _("co-author invited")
         COAUTHOR_JOINED = "coauthor_joined", _("co-author joined")
         COAUTHOR_LEFT = "coauthor_left", _("co-author left")
+        COAUTHOR_ROLE = "coauthor_role", _("a co-author’s role changed")
         VERSION_RESTORED = "version_restored", _("earlier version taken up again")
         AUTHORS_WITHHELD = "authors_withheld", _("names withheld from the public")
         AUTHORS_SHOWN = "authors_shown", _("names shown to the public")

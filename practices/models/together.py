@@ -24,6 +24,9 @@ class CoAuthor(models.Model):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    offered_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the sheet was proposed to this co-author, to hold it; answered: empty."
+    )
 
     class Meta:
         ordering = ["invited_at", "pk"]

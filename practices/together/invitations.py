@@ -71,6 +71,21 @@ def given(record: PracticeRecord, former: str) -> None:
     _to_holder(record, "given", former=former)
 
 
+def offered(record: PracticeRecord, person) -> None:
+    """To a co-author: the sheet is proposed to her, and where she answers."""
+    url = settings.SITE_URL + reverse("practices:together_offer", args=[record.identifier])
+    _mail(person.email, record, "offered", name=person.name, who=name_of(record.page.owner), url=url)
+
+
+def offer_declined(record: PracticeRecord, person) -> None:
+    _to_holder(record, "offer_declined", who=name_of(person))
+
+
+def taken_over(record: PracticeRecord, former, person) -> None:
+    """To who held the sheet until now."""
+    _mail(former.email, record, "taken_over", name=former.name, who=name_of(person))
+
+
 def _to_holder(record: PracticeRecord, template: str, **context) -> None:
     if owner := record.page.owner:
         url = settings.SITE_URL + reverse("practices:together", args=[record.identifier])

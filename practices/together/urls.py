@@ -9,6 +9,7 @@ urlpatterns = [
     path("mes-fiches/<slug:identifier>/ecrire-ensemble/", together.together, name="together"),
     path("mes-fiches/<slug:identifier>/ecrire-ensemble/<int:number>/", together.share, name="together_share"),
     path("mes-fiches/<slug:identifier>/ecrire-ensemble/quitter/", together.leave, name="together_leave"),
+    path("mes-fiches/<slug:identifier>/ecrire-ensemble/confier/", together.offer, name="together_offer"),
     path("mes-fiches/<slug:identifier>/commentaires/", comments.comments, name="comments"),
     path("mes-fiches/<slug:identifier>/commentaires/<int:number>/", comments.comment, name="comment"),
     path("mes-fiches/<slug:identifier>/historique/", history.history, name="history"),

@@ -14,7 +14,7 @@ from ..domain.errors import Refused
 from ..forms.together import ROLES, InviteForm, RoleForm
 from ..models import CoAuthor, PracticeRecord
 from ..permissions import coauthor_role, may_invite
-from ..situations import YOU_MAY, name_of
+from ..situations import YOU_MAY, name_of, situation
 from ..together import invitations
 from .own import acted, back_to, own_or_404
 
@@ -42,12 +42,16 @@ def together(request: HttpRequest, identifier: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, identifier: str, number: int) -> HttpResponse:
-    """Another role for one of them, or none any more. Coming from the sign-in page, one presses the button again."""
+    """Another role for one of them, none any more, or the sheet proposed to her. Coming from the sign-in page, one presses again."""
     record = own_or_404(request, identifier)
     which = {"page_id": record.pk, "coauthor_id": number}
     form = RoleForm(request.POST)
     if "remove" in request.POST:
         acted(request, coauthors.remove, _("This person no longer takes part."), **which)
+    elif "offer" in request.POST:
+        acted(request, coauthors.offer, _("The sheet is proposed: it stays yours until she accepts."), **which)
+    elif "keep" in request.POST:
+        acted(request, coauthors.take_offer_back, _("The proposal is taken back: you keep the sheet."), **which)
     elif form.is_valid():
         acted(request, coauthors.change_role, _("What this person may do is changed."), role=form.cleaned_data["role"], **which)
     return back_to("together", record)
@@ -64,6 +68,25 @@ def leave(request: HttpRequest, identifier: str) -> HttpResponse:
     if request.method == "POST" and acted(request, coauthors.leave, _("You no longer take part in this sheet."), page_id=record.pk):
         return redirect("practices:mine")
     return render(request, "practices/together/leave.html", {"record": record, "title": record.page.draft_title})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: HttpRequest, identifier: str) -> HttpResponse:
+    """A co-author to whom the sheet is proposed takes it, or leaves it where it is."""
+    record = own_or_404(request, identifier)
+    if request.method == "POST":
+        if "accept" in request.POST:
+            said = _("The sheet is yours now. Look at who signs it and at its contact: they are as they were.")
+            acted(request, coauthors.accept_offer, said, page_id=record.pk)
+        elif "decline" in request.POST:
+            acted(request, coauthors.decline_offer, _("You go on writing the sheet, and do not hold it."), page_id=record.pk)
+        return back_to("mine_sheet", record)
+    if not situation(record, request.user).offered:
+        return back_to("mine_sheet", record)
+    context = {"record": record, "title": record.page.draft_title, "holder": name_of(record.page.owner)}
+    return render(request, "practices/together/offer.html", context)
 
 
 @never_cache
@@ -117,6 +140,8 @@ def _page(request: HttpRequest, record: PracticeRecord, form: InviteForm, status
         "leads": may_invite(request.user, record) is None,
         "members": [(row, name_of(row.user), YOU_MAY[row.role]) for row in rows if row.user_id],
         "awaited": [row for row in rows if not row.user_id],
+        "heirs": [(row, name_of(row.user)) for row in rows if row.user_id and row.role == CoAuthor.Role.EDIT],
+        "offered": situation(record, request.user).offered,
         "valid_days": invitations.VALID_FOR.days,
         "roles": ROLES,
         "form": form,

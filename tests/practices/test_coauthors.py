@@ -246,7 +246,7 @@ def test_the_list_of_sheets_costs_the_same_for_one_shared_sheet_and_for_three(gu
         make_coauthor(record, "read", email=f"lectrice{index}@essai.example")
     her = signed_in(guest)
     her.get("/mes-fiches/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = her.get("/mes-fiches/")
     assert len(page.context["situations"]) == number
 
@@ -277,6 +277,10 @@ def test_a_role_is_changed_and_takes_effect_at_once(record, owner, guest):
     assert her.get(f"/deposer/{record.identifier}/essentiel/").status_code == 200
     his.post(place(record, "ecrire-ensemble", str(row_of(record, guest).pk)), {"role": "owner"})
     assert row_of(record, guest).role == "edit"
+    his.post(place(record, "ecrire-ensemble", str(row_of(record, guest).pk)), {"role": "edit"})
+    event = record.events.get(kind="coauthor_role")
+    assert (event.actor, event.person) == (owner, guest), "one change, one line"
+    assert "Changement de ce que peut une personne invitée" in text_of(his.get(place(record)))
 
 
 def test_a_co_author_is_removed_told_of_it_and_sees_nothing_any_more(record, owner, guest):
@@ -339,6 +343,76 @@ def test_a_sheet_goes_to_the_first_who_writes_it_when_its_contributor_leaves(rec
     assert (event.actor, event.person) == (owner, first)
     assert signed_in(owner).get(place(record)).status_code == 404
     assert permissions.wrote(owner, fresh(record.pk)), "it stays her text"
+
+
+def test_a_sheet_is_proposed_to_who_writes_it_and_hers_once_she_accepts(record, owner, guest):
+    make_coauthor(record, "edit", user=guest)
+    share, answer = place(record, "ecrire-ensemble", str(row_of(record, guest).pk)), place(record, "ecrire-ensemble", "confier")
+    hers, theirs = signed_in(owner), signed_in(guest)
+    assert "Confier la fiche" in text_of(hers.get(place(record, "ecrire-ensemble")))
+    before = len(together_mails())
+    for _twice in range(2):
+        hers.post(share, {"offer": "1"})
+    assert (fresh(record.pk).page.owner, together_mails()[before:]) == (owner, [("offered", guest.email)])
+    assert link_in(mails("offered")[0], "/mes-fiches/") == answer
+    for page in ("/mes-fiches/", place(record), place(record, "ecrire-ensemble")):
+        assert f'href="{answer}"' in theirs.get(page).content.decode()
+    assert theirs.get(answer).status_code == 200
+    assert fresh(record.pk).page.owner == owner, "reading changes nothing"
+    assert said_to(theirs.post(answer, {"accept": "1"}, follow=True)) == ["success"]
+    assert fresh(record.pk).page.owner == guest
+    assert [(row.user, row.role) for row in CoAuthor.objects.filter(record=record)] == [(owner, "edit")]
+    assert together_mails()[before + 1 :] == [("taken_over", owner.email)]
+    event = record.events.get(kind="reassigned")
+    assert (event.actor, event.person) == (guest, guest)
+    assert hers.get(place(record)).status_code == 200
+    coauthors.leave(page_id=record.pk, by=owner)
+    assert permissions.wrote(owner, fresh(record.pk)), "it stays her text"
+    assert said_to(theirs.post(answer, {"accept": "1"}, follow=True)) == ["error"], "it serves once"
+
+
+def test_who_gives_an_imported_sheet_away_and_leaves_it_does_not_decide_on_it(owner, guest):
+    record = make_draft(owner)
+    record.events.filter(kind="created").delete()
+    make_coauthor(record, "edit", user=guest)
+    coauthors.offer(page_id=record.pk, by=owner, coauthor_id=row_of(record, guest).pk)
+    coauthors.accept_offer(page_id=record.pk, by=guest)
+    coauthors.leave(page_id=record.pk, by=owner)
+    assert permissions.wrote(owner, fresh(record.pk))
+
+
+def test_a_proposal_is_declined_taken_back_or_ends_with_the_role(record, owner, guest):
+    make_coauthor(record, "edit", user=guest)
+    number, answer = row_of(record, guest).pk, place(record, "ecrire-ensemble", "confier")
+    theirs = signed_in(guest)
+    before = len(together_mails())
+    coauthors.offer(page_id=record.pk, by=owner, coauthor_id=number)
+    assert said_to(theirs.post(answer, {"decline": "1"}, follow=True)) == ["success"]
+    assert together_mails()[before:] == [("offered", guest.email), ("offer_declined", owner.email)]
+    coauthors.offer(page_id=record.pk, by=owner, coauthor_id=number)
+    signed_in(owner).post(place(record, "ecrire-ensemble", str(number)), {"keep": "1"})
+    assert said_to(theirs.post(answer, {"accept": "1"}, follow=True)) == ["error"]
+    coauthors.offer(page_id=record.pk, by=owner, coauthor_id=number)
+    coauthors.change_role(page_id=record.pk, by=owner, coauthor_id=number, role="comment")
+    assert said_to(theirs.post(answer, {"accept": "1"}, follow=True)) == ["error"]
+    assert theirs.get(answer)["Location"] == place(record)
+    assert (fresh(record.pk).page.owner, record.events.filter(kind="reassigned").exists()) == (owner, False)
+
+
+def test_a_sheet_is_proposed_to_one_at_a_time_and_only_to_who_writes_it(record, owner, guest):
+    reader, writer = make_coauthor(record, "read"), make_coauthor(record, "edit")
+    make_coauthor(record, "edit", user=guest)
+    awaited = coauthors.invite(page_id=record.pk, by=owner, email="attendue@essai.example", role="edit")
+    for row in (row_of(record, reader), awaited):
+        with pytest.raises(Faulty):
+            coauthors.offer(page_id=record.pk, by=owner, coauthor_id=row.pk)
+    with pytest.raises(Forbidden):
+        coauthors.offer(page_id=record.pk, by=writer, coauthor_id=row_of(record, writer).pk)
+    for person in (writer, guest):
+        coauthors.offer(page_id=record.pk, by=owner, coauthor_id=row_of(record, person).pk)
+    assert [row.user for row in CoAuthor.objects.exclude(offered_at=None)] == [guest]
+    with pytest.raises(OutOfDate):
+        coauthors.accept_offer(page_id=record.pk, by=writer)
 
 
 def test_a_sheet_that_nobody_else_writes_goes_to_nobody(record, owner):

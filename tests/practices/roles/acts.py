@@ -106,6 +106,11 @@ def _changes_role(client: Client, sheet: Sheet) -> None:
     client.post(reverse("practices:together_share", args=[sheet.record.identifier, number]), {"role": "comment"})
 
 
+def _takes_offer_back(client: Client, sheet: Sheet) -> None:
+    number = sheet.record.coauthors.get(user=sheet.people["writer"]).pk
+    client.post(reverse("practices:together_share", args=[sheet.record.identifier, number]), {"keep": "1"})
+
+
 def _reader_elsewhere(sheet: Sheet) -> dict:
     due = timezone.localdate() + timedelta(days=10)
     return {"email": "lectrice@ailleurs.example", "name": "Léa", "due_on": f"{due:%Y-%m-%d}"}
@@ -141,6 +146,8 @@ ACTS: dict[str, Callable[[Client, Sheet], None]] = {
     "give_up": _posts("practices:mine_give_up"),
     "invite": _posts("practices:together", {"email": "invitee@essai.example", "role": "read"}),
     "change_role": _changes_role,
+    "take_offer_back": _takes_offer_back,
+    "accept_offer": _posts("practices:together_offer", {"accept": "1"}),
     "leave": _posts("practices:together_leave"),
     "comment": _posts("practices:comments", {"field": "summary", "text": "Et les pères ?"}),
     "take_up_version": _takes_up_version,

@@ -6,11 +6,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.groups import ADMINISTRATORS, REVIEWERS
-from practices.domain import absence, drafts, reports, review, reviewers, submission
+from practices.domain import absence, coauthors, drafts, reports, review, reviewers, submission
 from practices.models import PracticeRecord, Report
 from practices.review.letters import Asked
 from tests.practices.factories import approve, correct, fresh, make_draft, make_editor, make_user
-from tests.practices.together import make_coauthor
+from tests.practices.together import make_coauthor, row_of
 
 REGION = "Hauts-de-France"
 AFTER_PUBLICATION = ("published", "rewritten", "renewed", "withdrawn", "archived")
@@ -41,6 +41,12 @@ def make_sheet(state: str) -> Sheet:
     if state == "published":
         reports.report_practice(page_id=sheet.record.pk, reason=Report.Reason.FALSE, text="Le lieu a fermé.")
         sheet.report = Report.objects.get().pk
+    _people_around(sheet, contributor, reviewer, editor)
+    return sheet
+
+
+def _people_around(sheet: Sheet, contributor, reviewer, editor) -> None:
+    """The sheet is proposed to the co-author who writes it, as it may be in any state."""
     roles = {"reader": "read", "commenter": "comment", "writer": "edit"}
     sheet.people = {
         "visitor": None,
@@ -53,8 +59,8 @@ def make_sheet(state: str) -> Sheet:
         "national": make_editor(None),
         "administrator": make_user("admin@essai.example", group=ADMINISTRATORS, is_superuser=True),
     }
+    coauthors.offer(page_id=sheet.record.pk, by=contributor, coauthor_id=row_of(sheet.record, sheet.people["writer"]).pk)
     sheet.record = fresh(sheet.record.pk)
-    return sheet
 
 
 def _in_state(state, contributor, editor) -> PracticeRecord:

@@ -57,6 +57,8 @@ RULES = (
     ("give_up", "renoncer à la nouvelle version", ("rewritten",), ("contributor",)),
     ("invite", "inviter à écrire ensemble", EVERY, ("contributor",)),
     ("change_role", "changer ce que peut une personne invitée", EVERY, ("contributor",)),
+    ("take_offer_back", "revenir sur sa proposition de confier la fiche", EVERY, ("contributor",)),
+    ("accept_offer", "accepter de tenir la fiche, quand on vous l’a proposé", EVERY, ("writer",)),
     ("leave", "quitter une fiche partagée", EVERY, ("reader", "commenter", "writer")),
     ("read_comments", "lire les commentaires", EVERY, WRITE_TOGETHER),
     ("comment", "commenter", EVERY, COMMENT_TOGETHER),
