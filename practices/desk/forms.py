@@ -29,8 +29,13 @@ class DeskForm(forms.Form):
     """Several forms stand on one screen: each has ids of its own."""
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        kwargs.setdefault("auto_id", f"{self.anchor}_%s")
         super().__init__(*args, **kwargs)
+
+    @property
+    def anchor(self) -> str:
+        """Where the form stands on the screen."""
+        return type(self).__name__.lower()
 
 
 class CommentForm(DeskForm):

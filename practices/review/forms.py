@@ -29,6 +29,9 @@ class Row:
 class GridForm:
     """A reading's grid, as kept or as posted (`answer-1`, `comment-1`, …, `remarks`). What was typed stays, wrong or not."""
 
+    #: Where it stands on an editor's screen.
+    anchor = "own-grid"
+
     def __init__(self, review: Review, posted: Mapping[str, str] | None = None):
         self.bound = posted is not None
         self.faults: dict[str, str] = {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,9 +23,16 @@ MOST_DONE = 50
 
 def reviews_of(user) -> tuple[list[Review], list[Review]]:
     """What a member is asked to read, the most urgent first, and what she read, the latest first."""
-    mine = Review.objects.filter(reviewer=user).select_related("record__page", "record__region")
-    awaited = mine.filter(done_at=None, given_up_at=None, record__review_state__in=UNDER_REVIEW, round=F("record__round"))
-    return list(awaited.order_by("due_on", "pk")), list(mine.exclude(done_at=None).order_by("-done_at")[:MOST_DONE])
+    awaited, done = (
+        rows.select_related("record__page", "record__region") for rows in (awaited_of(user), Review.objects.filter(reviewer=user))
+    )
+    return list(awaited.order_by("due_on", "pk")), list(done.exclude(done_at=None).order_by("-done_at")[:MOST_DONE])
+
+
+def awaited_of(user) -> QuerySet[Review]:
+    """What a member is asked to read now."""
+    mine = Review.objects.filter(reviewer=user, done_at=None, given_up_at=None)
+    return mine.filter(record__review_state__in=UNDER_REVIEW, round=F("record__round"))
 
 
 def version_of(review: Review) -> PracticePage:

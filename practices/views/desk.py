@@ -14,6 +14,7 @@ from .. import permissions
 from ..desk import facets
 from ..desk.acts import ACTS, ActForm, act_on
 from ..desk.listing import SORTS, Desk
+from ..queries import reports_to_answer
 
 
 @require_safe
@@ -47,7 +48,7 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context):
         desk = Desk(parent_context["request"].user, {})
-        return {"links": facets.summary(desk), "count": desk.count}
+        return {"links": facets.summary(desk), "count": desk.count, "reports": reports_to_answer(desk.regions).count()}
 
 
 def _desk_of(request, asked) -> Desk:

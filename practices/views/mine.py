@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ..domain import drafts, submission
 from ..permissions import may_delete
 from ..queries import own_sheets
+from ..review.readings import awaited_of
 from ..situations import situation
 from ..together import invitations
 from . import parts
@@ -28,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = Paginator(own_sheets(request.user), PER_PAGE).get_page(request.GET.get("page"))
     situations = [situation(page.record, request.user) for page in shown]
     context = {"situations": situations, "shown": shown, "invitations": invitations.awaiting(request.user)}
+    context["readings"] = awaited_of(request.user).count()
     return render(request, "practices/mine/index.html", context)
 
 

@@ -70,7 +70,7 @@ def permanent(request, identifier):
     found = PublicPractice.objects.filter(identifier=identifier.lower()).only("region_slug", "slug").first()
     if found:
         return redirect(found.get_absolute_url())
-    return _gone(request, tombstones().filter(identifier=identifier.lower()).first())
+    return gone(request, tombstones().filter(identifier=identifier.lower()).first())
 
 
 def elsewhere(request, slug, suffix):
@@ -78,10 +78,11 @@ def elsewhere(request, slug, suffix):
     moved = PublicPractice.objects.filter(slug=slug).only("region_slug", "slug").first()
     if moved:
         return HttpResponsePermanentRedirect(moved.get_absolute_url() + suffix)
-    return _gone(request, tombstones().filter(slug=slug).first())
+    return gone(request, tombstones().filter(slug=slug).first())
 
 
-def _gone(request, record):
+def gone(request, record):
+    """The note of a sheet that was public; not found for no record."""
     if record is None:
         raise Http404
     return render(

@@ -191,6 +191,8 @@ def _done(
         act(page_id=record.pk, by=request.user, **values)
     except Refused as refusal:
         messages.error(request, str(refusal))
+        for form in (kept or {}).values():
+            form.add_error(None, str(refusal))
         return _screen(request, _handled(request, record.pk), status=422 if kept else 200, **(kept or {}))
     messages.success(request, said)
     if not stays and permissions.may_handle(request.user, PracticeRecord.objects.select_related("page").get(pk=record.pk)):
@@ -229,6 +231,7 @@ def _screen(request: HttpRequest, record: PracticeRecord, *, status: int = 200, 
         "reason_form": DeclineForm(**decision),
         "hand_over_form": HandOverForm(record=record),
         "letter_preview": None,
+        "to_correct": next((form.anchor for form in replaced.values() if getattr(form, "errors", None)), ""),
         **replaced,
     }
     return render(request, "practices/desk/review.html", context, status=status)

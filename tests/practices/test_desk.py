@@ -1,5 +1,7 @@
 """The editors' screen of one sheet through HTTP: what it shows, lets decide, and keeps when it refuses. The list: tests/practices/desk."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -77,8 +79,21 @@ def test_words_stay_on_the_page_when_the_decision_is_refused(client, editor, con
     record = make_submitted(contributor)
     post(client, "decline", record, comment="Hors du champ.")
     response = post(client, "ask_changes", record, comment="Des mots longs à écrire.")
-    assert (response.status_code, "Des mots longs à écrire." in response.content.decode()) == (422, True)
+    page = response.content.decode()
+    assert (response.status_code, "Des mots longs à écrire." in page) == (422, True)
+    assert [error in page for error in response.context["comment_form"].non_field_errors()] == [True]
     assert fresh(record.pk).review_state == "declined"
+
+
+@pytest.mark.parametrize(("act", "values"), [("ask_changes", {}), ("decline", {}), ("hand_over", {}), ("assign", {}), ("approve", None)])
+def test_the_top_of_the_page_leads_to_what_needs_another_look(client, editor, contributor, act, values):
+    record = make_submitted(contributor)
+    if values is None:
+        values = {**client.get(reverse("practices_desk:review", args=[record.pk])).context["approval"].initial, "answer_4": "no"}
+    page = post(client, act, record, **values).content.decode()
+    place = re.search(r'role="alert">Rien n’est encore fait.*?href="#(\w+)"', page, re.S)[1]
+    assert re.search(rf'<details class="desk-decision" id="{place}" open>.*?error-message', page, re.S)
+    assert 'role="alert">Rien n’est encore fait' not in client.get(reverse("practices_desk:review", args=[record.pk])).content.decode()
 
 
 @pytest.mark.parametrize("comment", ["", "   ", "x" * 5001, "a\x00b"])

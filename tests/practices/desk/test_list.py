@@ -1,5 +1,6 @@
 """The editors' list through HTTP: what stands on it, what its filters and counts say, and what it never shows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from wagtail import hooks
 
 from practices.domain import drafts, holding, review, routing, submission
+from practices.domain.reports import report_practice
 from practices.models import ChangeRequest, PracticeRecord, RegionPage, Report, Review
 from tests.practices.factories import correct, fresh, make_editor, make_published, make_submitted, make_user, sheet_values
 
@@ -302,7 +304,17 @@ def test_the_first_page_of_the_admin_counts_what_awaits(one_of_each, client):
     panel = client.get("/gestion/").content.decode()
     links = [(link.label, link.count) for link in _panel(client)]
     assert links == [("nouvelles", 2), ("complétées", 1), ("en retard", 2), ("que vous tenez", 1)]
-    assert "4 fiches attendent" in panel
+    assert ("4 fiches attendent" in panel, ">signalements</a>" in panel) == (True, False)
+
+
+def test_the_first_page_of_the_admin_counts_the_reports_of_the_region(client, contributor, editor):
+    report_practice(page_id=make_published(contributor, editor).pk, reason="other", text="Une famille est reconnaissable.")
+    at_home, elsewhere = editor, make_editor("Bretagne")
+    found = []
+    for person in (at_home, elsewhere):
+        client.force_login(person)
+        found.append(re.findall(r'signalements/">signalements</a> : <b>(\d+)</b>', client.get("/gestion/").content.decode()))
+    assert found == [["1"], []]
 
 
 def _panel(client):

@@ -11,7 +11,7 @@ from practices.domain.errors import Forbidden, OutOfDate
 from practices.models import PracticeRecord, PublicPractice
 from search import engine
 from search.indexing import drain
-from tests.practices.factories import approve, fresh, make_editor, make_submitted, make_user
+from tests.practices.factories import approve, fresh, make_draft, make_editor, make_submitted, make_user
 
 from .conftest import kinds, mails
 
@@ -81,6 +81,15 @@ def test_a_suspended_sheet_says_that_nothing_is_decided(client, sheet, editor, c
     page = client.get(sheet_url(sheet))
     assert page.status_code == 410
     assert "mise de côté" in words(page)
+
+
+def test_the_files_of_a_sheet_that_left_are_gone_as_it_is(client, sheet, editor, contributor):
+    addresses = [f"/p/{sheet.identifier}/image/", f"/p/{sheet.identifier}/documents/1/"]
+    addresses += [sheet_url(sheet) + name for name in ("fiche.pdf", "fiche.json", "citation.bib", "citation.ris")]
+    absence.suspend_practice(page_id=sheet.pk, by=editor)
+    assert [client.get(address).status_code for address in addresses] == [410] * 6
+    draft = make_draft(contributor)
+    assert client.get(f"/p/{draft.identifier}/image/").status_code == 404
 
 
 def sheet_url(record):

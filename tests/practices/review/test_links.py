@@ -98,6 +98,12 @@ def test_a_hostile_grid_is_refused_whole_and_stays_on_the_page(client, asked, va
     assert 'value="yes" checked' in answer.content.decode()
 
 
+def test_what_is_typed_begins_at_the_first_place_of_its_box(client, asked):
+    client.post(link(asked), posted(_1=("no", "Où ?"), remarks="Clair."))
+    boxes = re.findall(r"<textarea[^>]*>(.*?)</textarea>", client.get(link(asked)).content.decode(), re.S)
+    assert boxes == ["Où ?", *[""] * 8, "Clair."]
+
+
 def test_an_empty_post_keeps_an_empty_grid(client, asked):
     assert client.post(link(asked), {}).status_code == 200
     assert Review.objects.get().grid == filled()
@@ -197,7 +203,10 @@ def test_a_member_finds_her_readings_and_nobody_elses(client, record, editor, re
     client.force_login(reader, backend=BACKEND)
     page = client.get("/relecture/").content.decode()
     assert ("Le banc des parents" in page, link(asked) in page) == (True, True)
+    notice = "Une fiche attend votre relecture."
+    assert notice in client.get("/mes-fiches/").content.decode()
     give(asked)
+    assert notice not in client.get("/mes-fiches/").content.decode()
     response = client.get("/relecture/")
     assert (response.context["awaited"], response.context["done"]) == ([], [asked])
     stranger = Client()

@@ -12,7 +12,7 @@ from ..factories import approve, correct, fresh, make_draft, make_editor, make_p
 from .conftest import text_of
 
 pytestmark = pytest.mark.usefixtures("reference_data")
-QUERIES = 8
+QUERIES = 9
 
 
 @pytest.fixture
