@@ -121,7 +121,7 @@ def _image(page: PracticePage, said: dict[str, Any] | None, sent, opened: ExitSt
 
 def _document(item: dict[str, Any], index: int, held, sent, opened: ExitStack, faults: list[Fault]) -> PracticeDocument | Ready | None:
     try:
-        return _found(item, held, sent, opened, lambda file, size: documents.ready(file, item["file"], size))
+        return _found(item, held, sent, opened, lambda file, size: documents.nameless(file, item["file"], size))
     except Unacceptable as refusal:
         faults.append((f"documents[{index}]", refusal.message))
         return None

@@ -171,7 +171,7 @@ class FilesForm:
         if not self.has_room and "document" in self.files:
             self.errors["document"] = _("%(count)d documents at most: remove one first.") % {"count": MOST_DOCUMENTS}
             return None
-        ready = self._checked("document", lambda file: documents.ready(file, file.name or "", file.size or 0))
+        ready = self._checked("document", lambda file: documents.nameless(file, file.name or "", file.size or 0))
         if ready is None:
             if title and "document" not in self.errors:
                 self.errors["document"] = _("Choose the file that goes with this title.")

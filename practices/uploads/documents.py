@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from . import DOCUMENT_BYTES, MEGABYTE, Ready, Unacceptable, office, pdf
+from . import DOCUMENT_BYTES, MEGABYTE, Ready, Unacceptable, office, pdf, properties
 from .kinds import HEAD, described
 
 EXTENSIONS = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp")
@@ -40,6 +40,11 @@ def ready(file: BinaryIO, name: str, size: int) -> Ready:
         raise Unacceptable(_("The name of this file ends in %(said)s, but it is a file of kind %(kind)s: rename it in %(right)s.") % words)
     file.seek(0)
     return Ready(file, extension)
+
+
+def nameless(file: BinaryIO, name: str, size: int) -> Ready:
+    """The same, without what it says of its author beside its text. Raises Unacceptable."""
+    return properties.without_names(ready(file, name, size))
 
 
 def _not_a_document(head: bytes) -> str:

@@ -4,6 +4,7 @@ import importlib
 from datetime import timedelta
 from io import BytesIO
 
+import docx
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -150,6 +151,15 @@ def test_an_image_without_words_is_kept_and_what_it_lacks_is_asked_for_until_it_
     assert [error[0] for error in errors_of(marked)] == ["id_image_alt", "id_image_credit", "id_image_consent"]
     assert send(**WORDS).status_code == 302
     assert writer.send()["Location"].endswith("/merci/")
+
+
+def test_a_document_that_is_sent_no_longer_says_who_made_it(writer, send):
+    document = docx.Document()
+    document.core_properties.author = "Zoé Lemaître"
+    document.save(content := BytesIO())
+    assert send(document=("Guide.docx", content.getvalue())).status_code == 302
+    (row,) = writer.page.document_rows.all()
+    assert docx.Document(BytesIO(stored(row.document.file))).core_properties.author == ""
 
 
 def test_documents_are_kept_with_a_title_and_a_licence_each(writer, send):
