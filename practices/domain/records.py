@@ -40,14 +40,27 @@ def version_for_editors(record: PracticeRecord) -> PracticePage:
     """The newest version that editors were handed: what its writers save before they send it is theirs alone."""
     if record.is_under_review:
         return latest_version(record)
-    if record.public_state != PublicState.NEVER and record.review_state in (ReviewState.SETTLED, ReviewState.DRAFT):
+    if _shown_as_public(record):
         return PracticePage.objects.get(pk=record.pk)
-    handed = max(filter(None, [record.submitted_revision_id, record.accepted_revision_id]), default=None)
+    revision = record.page.revisions.filter(pk=revision_for_editors(record)).first()
+    return revision.as_object() if revision else PracticePage.objects.get(pk=record.pk)
+
+
+def revision_for_editors(record: PracticeRecord) -> int | None:
+    """Number of that version among those that were saved."""
+    if record.is_under_review:
+        return record.page.latest_revision_id
+    if _shown_as_public(record):
+        return record.page.live_revision_id
     asked = record.events.filter(kind=PracticeEvent.Kind.CHANGES_REQUESTED, revision__isnull=False).order_by("-pk").first()
     if record.review_state == ReviewState.CHANGES_REQUESTED and asked:
-        handed = asked.revision_id
-    revision = record.page.revisions.filter(pk=handed).first()
-    return revision.as_object() if revision else PracticePage.objects.get(pk=record.pk)
+        return asked.revision_id
+    return max(filter(None, [record.submitted_revision_id, record.accepted_revision_id]), default=None)
+
+
+def _shown_as_public(record: PracticeRecord) -> bool:
+    """Whether editors are shown what the public reads, or read: nothing newer was handed to them."""
+    return record.public_state != PublicState.NEVER and record.review_state in (ReviewState.SETTLED, ReviewState.DRAFT)
 
 
 def set_review_state(record: PracticeRecord, state: str, **changes) -> None:

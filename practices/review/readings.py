@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .. import display
 from ..display import ShownChapter
-from ..domain.records import latest_version
+from ..domain.records import latest_version, revision_for_editors
 from ..models import ChangeRequest, PracticePage, PracticeRecord, Reading, Review
 from ..models.record import UNDER_REVIEW
 from ..rows import Label
@@ -73,11 +73,9 @@ def attached(page: PracticePage, *, image_url: str, document_url: Callable[[int]
 
 
 def remember(record: PracticeRecord, editor) -> None:
-    """This editor has the newest version on her screen."""
-    revision_id = record.page.latest_revision_id
-    Reading.objects.update_or_create(
-        record=record, reader=editor, round=record.round, defaults={"revision_id": revision_id, "at": timezone.now()}
-    )
+    """This editor has the newest version that was handed to her on her screen; not what its writers have saved since."""
+    read = {"revision_id": revision_for_editors(record), "at": timezone.now()}
+    Reading.objects.update_or_create(record=record, reader=editor, round=record.round, defaults=read)
 
 
 def changes_since_read(record: PracticeRecord, editor, page: PracticePage) -> list[versions.Change] | None:

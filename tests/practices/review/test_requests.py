@@ -11,7 +11,7 @@ from practices.models import ChangeRequest, CoAuthor
 from practices.review.letters import Asked
 
 from ..factories import fresh, make_editor, make_user
-from .conftest import BACKEND, in_days
+from .conftest import BACKEND, decide, in_days
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -175,6 +175,24 @@ def test_the_editor_sees_answers_beside_what_changed_since_her_own_reading(desk,
     page = response.content.decode()
     assert ("C’est dit." in page, "Pas de réponse." in page, "tour n° 2" in page.replace("\xa0", " ")) == (True, True, True)
     assert [row.text for _n, row, _e in response.context["comment_form"].rows if row.text] == [WHERE.text, WHEN.text]
+
+
+def test_what_the_contributor_wrote_before_sending_it_was_not_read_by_the_editor_who_looked_meanwhile(desk, returned, contributor):
+    screen = reverse("practices_desk:review", args=[returned.pk])
+    desk.get(screen)
+    drafts.save_draft(page_id=returned.pk, by=contributor, values={"context": "Une mère l’a proposé."})
+    assert "Une mère" not in desk.get(screen).content.decode()
+    submission.submit_practice(page_id=returned.pk, by=contributor)
+    assert [str(change.label) for change in desk.get(screen).context["changes"]] == ["Contexte"]
+
+
+def test_an_editor_who_read_the_public_sheet_is_shown_what_its_new_version_changes(desk, record, editor, contributor):
+    decide(record, editor)
+    screen = reverse("practices_desk:review", args=[record.pk])
+    drafts.save_draft(page_id=record.pk, by=contributor, values={"context": "Une mère l’a proposé."})
+    desk.get(screen)
+    submission.submit_practice(page_id=record.pk, by=contributor)
+    assert [str(change.label) for change in desk.get(screen).context["changes"]] == ["Contexte"]
 
 
 def test_an_editor_who_never_read_it_is_shown_no_differences(client, desk, returned, contributor):
