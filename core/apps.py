@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
@@ -15,4 +14,4 @@ class CoreConfig(AppConfig):
         due.register("jobs to forget", jobs.forget_past_jobs)
         due.register("allowances to forget", allowances.forget_past_allowances)
         health.register_queue("mails", mail.queue)
-        mail_kinds.register(mail_kinds.MailKind(mail_digests.TEMPLATE, _("The news of the day"), editable=False))
+        mail_kinds.register(mail_digests.KIND)

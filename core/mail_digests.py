@@ -4,7 +4,9 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core.mail_kinds import MailKind
 from core.mail_rhythms import wish_of
 from core.models import OutgoingMail
 
@@ -12,6 +14,12 @@ from core.models import OutgoingMail
 HOUR = time(7, 0)
 TEMPLATE = "core/mail/daily.txt"
 ABOUT = "daily message"
+KIND = MailKind(
+    TEMPLATE,
+    _("The news of the day"),
+    {"how_many": "Vos nouvelles du jour : 2 messages", "list": "– – –\n\nUne fiche à lire : « Le goûter du palier »\n\nBonjour Nadia, …"},
+    phrases={name: f'{{% include "core/mail_phrases/daily_{file}.txt" %}}' for name, file in (("how_many", "number"), ("list", "list"))},
+)
 
 
 def next_message_at() -> datetime:

@@ -1,7 +1,8 @@
 """The mails that the site can send, declared by the apps that send them, and the words that administrators gave them.
 
 A kind is known by its template. Its own text is the template's; an edited one (`core.models.MailText`) takes its place: plain text with
-`{{ name }}` where a value goes, and nothing else: whoever edits words never writes code.
+`{{ name }}` where a value goes, and nothing else: whoever edits words never writes code. What takes turns (a list, a plural, « if there
+is a date ») is a phrase: the site words it, and it goes into the text as one value.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
 from django.utils.translation import gettext as _
 
 from core.models import MailText
@@ -19,19 +20,19 @@ from core.models import MailText
 #: The space before goes with an empty value: « Bonjour {{ name }}, » without a name is « Bonjour, ».
 PLACE = re.compile(r" ?\{\{ *(\w+) *\}\}")
 #: Values that a text may leave out; all others carry what the mail is for.
-POLITE = frozenset({"name", "title", "region", "site_url", "site_name"})
+POLITE = frozenset({"name", "title", "region", "site_url", "site_name", "date", "time", "how_many", "introduction", "deadline"})
 
 
 @dataclass(frozen=True)
 class MailKind:
     """One mail. `values`: each name that its text may use, with an example. `news`: it may wait for the daily message, or be refused.
-    `editable`: its text has no turns of its own (lists, plurals)."""
+    `phrases`: of those names, the ones that the site words from what it knows, each with its small template."""
 
     template: str
     label: Any
     values: Mapping[str, str] = field(default_factory=dict)
     news: bool = False
-    editable: bool = True
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def examples(self) -> dict[str, str]:
@@ -57,7 +58,9 @@ def worded(template: str, values: Mapping[str, Any]) -> tuple[str, str]:
     """Subject and body of one mail, in the words that were edited or else in the template's."""
     values = {**_of_the_site(), **values}
     kind = get(template)
-    if kind and kind.editable and (edited := MailText.objects.filter(template=template).first()):
+    if kind:
+        values |= {name: _rendered(Engine.get_default().from_string(source), values).strip() for name, source in kind.phrases.items()}
+    if kind and (edited := MailText.objects.filter(template=template).first()):
         return _one_line(_placed(edited.subject, values)), _placed(edited.body, values)
     return _from_template(template, values)
 
@@ -91,10 +94,14 @@ def _placed(text: str, values: Mapping[str, Any]) -> str:
 
 
 def _from_template(template: str, values: Mapping[str, Any]) -> tuple[str, str]:
-    """Values are given as they are: a mail is plain text, not HTML."""
-    text = Engine.get_default().get_template(template).render(Context(dict(values), autoescape=False)).lstrip()
+    text = _rendered(Engine.get_default().get_template(template), values).lstrip()
     header, _empty_line, body = text.partition("\n\n")
     return _one_line(header.removeprefix("Subject:")), body
+
+
+def _rendered(template: Template, values: Mapping[str, Any]) -> str:
+    """Values are given as they are: a mail is plain text, not HTML."""
+    return template.render(Context(dict(values), autoescape=False))
 
 
 def _of_the_site() -> dict[str, str]:

@@ -7,8 +7,17 @@ from core.mail_kinds import MailKind
 SHEET = {"name": "Nadia", "title": "Le goûter du palier", "region": "Bretagne", "url": "https://…/mes-fiches/op-1a2b3c4d/"}
 
 
-def _kind(template: str, label, *, news: bool = False, editable: bool = True, **values: str) -> MailKind:
-    return MailKind(f"practices/mail/{template}.txt", label, SHEET | values, news=news, editable=editable)
+def _kind(template: str, label, *, news: bool = False, phrases: dict[str, str] | None = None, **values: str) -> MailKind:
+    return MailKind(f"practices/mail/{template}.txt", label, SHEET | values, news=news, phrases=_worded_by(phrases or {}))
+
+
+def _several(template: str, label, phrases: dict[str, str], **values: str) -> MailKind:
+    """News of several sheets at once."""
+    return MailKind(f"practices/mail/{template}.txt", label, {"name": SHEET["name"]} | values, news=True, phrases=_worded_by(phrases))
+
+
+def _worded_by(phrases: dict[str, str]) -> dict[str, str]:
+    return {name: f'{{% include "practices/mail_phrases/{phrase}.txt" %}}' for name, phrase in phrases.items()}
 
 
 SUBMISSION = (
@@ -18,7 +27,12 @@ SUBMISSION = (
         "handed_over", _("To the contributor: her sheet goes to another region"), origin="Île-de-France", reason="Elle se passe à Rennes."
     ),
     _kind("changes_requested", _("To the contributor: something to complete"), comment="Qui a vu cet effet, et quand ?"),
-    _kind("changes_reminded", _("To the contributor: what was asked for is soon due"), editable=False),
+    _kind(
+        "changes_reminded",
+        _("To the contributor: what was asked for is soon due"),
+        phrases={"deadline": "answer_by"},
+        deadline="Elle espère votre réponse d’ici le 12 mars 2027.",
+    ),
     _kind("changes_late", _("To the contributor: what was asked for is late"), due="12 mars 2027"),
     _kind("agreement_asked", _("To the contributor: corrections to agree to")),
     _kind("published", _("To the contributor: her sheet is published"), letter="Merci pour ce récit."),
@@ -28,9 +42,30 @@ DESK = (
     _kind("arrived", _("To the editors: a sheet has arrived"), news=True),
     _kind("taken_back", _("To who was reading it: the sheet was taken back"), news=True),
     _kind("corrections_accepted", _("To the editors: the corrections are accepted"), news=True),
-    _kind("given", _("To an editor: a sheet is given to her"), news=True, editable=False),
-    _kind("holder_reminded", _("To who holds it: the sheet is due"), news=True, editable=False),
-    _kind("unattended", _("To the national editors: nobody handles these sheets"), news=True, editable=False),
+    _kind(
+        "given",
+        _("To an editor: a sheet is given to her"),
+        news=True,
+        phrases={"deadline": "expected_by"},
+        by="Mona",
+        deadline="Une réponse est attendue d’ici le 12 mars 2027.",
+    ),
+    _kind(
+        "holder_reminded",
+        _("To who holds it: the sheet is due"),
+        news=True,
+        phrases={"introduction": "reminder", "deadline": "due_on"},
+        introduction="Mona vous rappelle la fiche « Le goûter du palier » (Bretagne), que vous tenez.",
+        deadline="Son échéance est le 12 mars 2027.",
+    ),
+    _several(
+        "unattended",
+        _("To the national editors: nobody handles these sheets"),
+        {"how_many": "unattended_number", "introduction": "unattended_introduction", "list": "unattended_list"},
+        how_many="2 fiches dont personne ne s’occupe",
+        introduction="Ces fiches attendent depuis cinq jours ou plus.",
+        list="– « Le goûter du palier » (Bretagne), depuis le 2 mars 2027\n  https://…",
+    ),
 )
 READERS = (
     _kind("review_asked", _("To a reader: a sheet to read"), due="12 mars 2027", refuse_url="https://…/relecture/…/refuser/"),
@@ -69,6 +104,12 @@ TOGETHER = (
     _kind("together/offered", _("To a co-author: the sheet is proposed to her"), who="Nadia"),
     _kind("together/taken_over", _("To the former contributor: somebody else holds the sheet"), who="Ali"),
     _kind("together/offer_declined", _("To the contributor: her proposal is declined"), who="Ali"),
-    _kind("together/comments", _("New comments"), news=True, editable=False),
+    _several(
+        "together/comments",
+        _("New comments"),
+        {"how_many": "comments_number", "list": "comments_list"},
+        how_many="2 nouveaux commentaires sur « Le goûter du palier »",
+        list="Le goûter du palier\n- Ali, à propos de : Résumé (2 commentaires)\nPour lire et répondre : https://…",
+    ),
 )
 KINDS = (*SUBMISSION, *DESK, *READERS, *PUBLIC_LIFE, *TOGETHER)

@@ -27,13 +27,39 @@ def test_every_message_that_the_site_can_send_is_declared_with_its_values(db):
     assert written == {kind.template for kind in mail_kinds.every()}
 
 
-def test_the_own_words_of_each_editable_message_pass_their_own_check(db):
+def test_the_words_of_each_message_can_be_edited_and_pass_their_own_check(db):
     for kind in mail_kinds.every():
-        if kind.editable:
-            subject, body = mail_kinds.own_text(kind)
-            mail_kinds.check(subject, body, kind)
-            shown = "".join(mail_kinds.example(subject, body, kind))
-            assert "{{" not in shown, kind.template
+        subject, body = mail_kinds.own_text(kind)
+        mail_kinds.check(subject, body, kind)
+        shown = "".join(mail_kinds.example(subject, body, kind))
+        assert "{{" not in shown and "{%" not in shown, kind.template
+        assert set(kind.phrases) <= kind.examples.keys(), kind.template
+
+
+def test_a_list_and_a_plural_go_into_edited_words_as_the_site_words_them(db):
+    template = "practices/mail/unattended.txt"
+    MailText.objects.create(template=template, subject="À voir : {{ how_many }}", body="Bonjour {{ name }},\n\n{{ list }}\n\nMerci.")
+    sheets = [
+        {"title": title, "region": "Bretagne", "since": "2 mars 2027", "url": "https://x"} for title in ("Le banc", "Le <b>goûter</b>")
+    ]
+    mail = queue_mail(to="lea@example.org", template=template, context={"name": "Léa", "sheets": sheets[:1]})
+    assert mail.subject == "À voir : Une fiche dont personne ne s’occupe"
+    mail = queue_mail(to="lea@example.org", template=template, context={"name": "Léa", "sheets": sheets})
+    assert mail.subject == "À voir : 2 fiches dont personne ne s’occupe"
+    assert [line.replace("\u00a0", " ") for line in mail.body.splitlines() if line] == [
+        "Bonjour Léa,",
+        "– « Le banc » (Bretagne), depuis le 2 mars 2027",
+        "  https://x",
+        "– « Le <b>goûter</b> » (Bretagne), depuis le 2 mars 2027",
+        "  https://x",
+        "Merci.",
+    ]
+
+
+def test_a_phrase_that_says_nothing_leaves_no_hole(db):
+    context = {"name": "Léa", "title": "Le banc", "region": "Bretagne", "by": "Mona", "due": "", "url": "https://x"}
+    mail = queue_mail(to="lea@example.org", template="practices/mail/given.txt", context=context)
+    assert "Mona vous confie la fiche « Le banc » (Bretagne). Pour la lire" in mail.body.replace("\u00a0", " ")
 
 
 def test_an_edited_text_takes_the_place_of_the_sites_own_and_gets_its_values(db, kind):
@@ -102,6 +128,6 @@ def test_only_who_may_edit_words_enters(client, national, address):
         assert client.get(address).status_code in (302, 403)
 
 
-@pytest.mark.parametrize("template", ["core/mail/daily.txt", "practices/mail/hello.txt", "../settings.py", "base.html"])
-def test_what_is_no_editable_message_has_no_page(national, template):
+@pytest.mark.parametrize("template", ["practices/mail/hello.txt", "../settings.py", "base.html"])
+def test_what_is_no_message_has_no_page(national, template):
     assert national.get(f"/gestion/messages/{template}/").status_code == 404
