@@ -22,6 +22,8 @@ from .grid import Filled, asked, cell_of, field_of, guidance, mark, options, que
 from .grid_safety import damaged
 
 LEFT, RIGHT = Cm(9.5), Cm(16.5)
+#: What a column of words takes beside one of choices.
+WORDY = 3
 SOFT = RGBColor(0x55, 0x55, 0x55)
 BLANK_ROWS = {"steps": 6, "authors": 3, "means.staff": 3, "means.funding": 3}
 _P, _T, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "t", "tbl", "tr", "tc"))
@@ -81,13 +83,31 @@ def _page(document: Any) -> None:
 
 def _questions(document: Any, fields: list[Field]) -> None:
     table = document.add_table(rows=0, cols=2, style="Table Grid")
-    table.autofit = False
     for each in fields:
-        left, right = table.add_row().cells
-        left.width, right.width = LEFT, RIGHT
+        row = table.add_row()
+        _keep_whole(row)
+        left, right = row.cells
         _asked(left.paragraphs[0], each, left)
         _answer(right, each)
+    _set_widths(table, [LEFT, RIGHT])
     document.add_paragraph()
+
+
+def _set_widths(table: Any, widths: list[int]) -> None:
+    """Word reads them on the cells, LibreOffice on the columns."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        cells = list(row._tr.tc_lst)
+        if len(cells) == len(widths):
+            for cell, width in zip(cells, widths, strict=True):
+                cell.width = width
+
+
+def _keep_whole(row: Any) -> None:
+    """A question and its boxes on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _asked(first: Any, each: Field, holder: Any) -> None:
@@ -119,7 +139,9 @@ def _rows(document: Any, each: Field) -> None:
     """A title row with the mark, a row of headings, then blank rows."""
     document.add_heading(question(each) + (" *" if each.required else ""), level=2)
     for line in guidance(each):
-        _small(document.add_paragraph(), line)
+        paragraph = document.add_paragraph()
+        _small(paragraph, line)
+        paragraph.paragraph_format.keep_with_next = True
     cells = each.rows.cells
     table = document.add_table(rows=2 + BLANK_ROWS.get(each.key, 4), cols=len(cells), style="Table Grid")
     title = table.rows[0].cells[0].merge(table.rows[0].cells[-1])
@@ -129,7 +151,11 @@ def _rows(document: Any, each: Field) -> None:
         column.paragraphs[0].add_run(str(cell.label) + (" *" if cell.required else "")).bold = True
     for index in (0, 1):
         table.rows[index]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    shares = [WORDY if cell.kind == "text" else 1 for cell in cells]
+    _set_widths(table, [int((LEFT + RIGHT) * share / sum(shares)) for share in shares])
     for row in table.rows[2:]:
+        _keep_whole(row)
+        row.height = Cm(1.1)
         for column, cell in zip(row.cells, cells, strict=True):
             if labels := options(cell):
                 column.paragraphs[0]._p.append(_list(cell, labels))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
+from math import ceil
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,11 @@ from .workbook import cell_text
 ROWS = 50
 LAST_ROW, LAST_COLUMN, LAST_SHEET = 1_500, 30, 40
 ANSWER = 3
+A4 = 9
 LISTS = "Listes"
+#: Of the columns of questions, in characters; a line of small text and of ordinary text, in points.
+WIDTHS = (24, 38, 60, 70)
+SMALL, PLAIN = 12.5, 15.5
 Cells = list[str]
 
 
@@ -49,7 +54,7 @@ class _Writer:
         self.answer = book.add_format({**wrapped, "border": 1, "bg_color": "#FFFDF8"})
 
     def write(self) -> None:
-        page = self.book.add_worksheet(_("Sheet"))
+        page = self._page(_("Sheet"))
         self.lists = self.book.add_worksheet(LISTS)
         self._questions(page)
         for chapter in sheet.CHAPTERS:
@@ -59,8 +64,17 @@ class _Writer:
         self._themes()
         self.lists.hide()
 
+    def _page(self, name: str) -> Any:
+        """A page that prints on sheets as wide as its columns."""
+        page = self.book.add_worksheet(name)
+        page.set_landscape()
+        page.set_paper(A4)
+        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        page.fit_to_pages(1, 0)
+        return page
+
     def _questions(self, page: Any) -> None:
-        for column, width in enumerate((14, 38, 60, 70)):
+        for column, width in enumerate(WIDTHS):
             page.set_column(column, column, width)
         page.write_string(0, 1, _("Practice sheet: grid to fill offline"), self.title)
         row = 1
@@ -71,10 +85,12 @@ class _Writer:
         for column, text in enumerate((_("Mark"), _("Question"), _("Help and possible answers"), _("Your answer"))):
             page.write_string(row, column, text, self.head)
         page.freeze_panes(row + 1, 0)
+        page.repeat_rows(row)
         row += 1
         for chapter in sheet.CHAPTERS:
             if asked(chapter):
                 page.write_string(row, 1, str(chapter.heading), self.chapter)
+                page.set_row(row, 24)
                 row += 1
             for each in asked(chapter):
                 row = self._question(page, row, each)
@@ -92,6 +108,8 @@ class _Writer:
         elif labels:
             lines.append(" · ".join(labels))
         page.write_string(row, 2, "\n".join(lines), self.soft)
+        tall = max(_height(mark(each), 0, SMALL), _height(question(each), 1, PLAIN), _height("\n".join(lines), 2, SMALL))
+        page.set_row(row, max(tall, 90) if each.kind == "text" else tall)
         if each.kind == "choices":
             for label in labels:
                 row += 1
@@ -100,14 +118,12 @@ class _Writer:
                 page.write_blank(row, ANSWER, None, self.answer)
         elif each.kind != "rows":
             page.write_blank(row, ANSWER, None, self.answer)
-            if each.kind == "text":
-                page.set_row(row, 90)
             if labels:
                 page.data_validation(row, ANSWER, row, ANSWER, self._validation(labels))
         return row + 1
 
     def _rows(self, each: Field) -> None:
-        page = self.book.add_worksheet(_page_name(each))
+        page = self._page(_page_name(each))
         page.write_string(0, 0, mark(each), self.soft)
         page.write_string(1, 0, question(each) + (" *" if each.required else ""), self.title)
         for column, cell in enumerate(each.rows.cells):
@@ -119,6 +135,7 @@ class _Writer:
                 page.data_validation(3, column, 2 + ROWS, column, self._validation(labels))
         page.write_comment(2, 0, "\n".join(guidance(each)), {"x_scale": 3}) if guidance(each) else None
         page.freeze_panes(3, 0)
+        page.repeat_rows(2)
 
     def _validation(self, labels: list[str]) -> dict[str, Any]:
         """A list to choose from; anything else may be typed: the import says what it did not understand."""
@@ -131,7 +148,7 @@ class _Writer:
         return {"validate": "list", "source": self.list_ranges[key], "error_type": "information"}
 
     def _themes(self) -> None:
-        page = self.book.add_worksheet(_("Themes"))
+        page = self._page(_("Themes"))
         page.set_column(0, 1, 55)
         row = 0
         for node in theme_tree():
@@ -140,6 +157,12 @@ class _Writer:
                 page.write_string(row, 1, child.name, self.plain)
                 row += 1
             row += not node.children
+
+
+def _height(text: str, column: int, line: float) -> float:
+    """Room for all of a text that is wrapped: not every spreadsheet makes it by itself."""
+    letters = WIDTHS[column] * (PLAIN / line if line == SMALL else 0.9)
+    return max(18.0, line * sum(ceil(max(len(part), 1) / letters) for part in text.splitlines()) + 3)
 
 
 def _page_name(each: Field) -> str:

@@ -1,6 +1,6 @@
-"""The screens on which a sheet is written: the short form's five, and the chapters of the full sheet, each savable alone.
+"""The screens on which a sheet is written: the short form's four, and the chapters of the full sheet, each savable alone.
 
-Together the five hold every short field, and the chapters every field; the image and the documents have a screen of their own
+Together the four hold every short field, and the chapters every field; the image and the documents have a screen of their own
 (practices.views.uploads), since a file is posted otherwise.
 """
 
@@ -90,15 +90,16 @@ STEPS = (
     ),
     Step(
         "ce-qui-s-est-passe",
-        _("What happened"),
+        _("What happened, and what you draw from it"),
         _("Tell it as it was, with what was tried and given up. A few plain sentences are worth more than a report."),
-        (Section(("context", "objectives", "steps")),),
-    ),
-    Step(
-        "ce-que-vous-en-tirez",
-        _("What you draw from it"),
-        _("This is what other teams look for first. What did not work counts as much as what did."),
-        (Section(("lessons.keep", "lessons.change", "lessons.watch")),),
+        (
+            Section(("context", "objectives", "steps")),
+            Section(
+                ("lessons.keep", "lessons.change", "lessons.watch"),
+                _("What you draw from it"),
+                _("This is what other teams look for first. What did not work counts as much as what did."),
+            ),
+        ),
     ),
     Step(
         "relire-et-envoyer",

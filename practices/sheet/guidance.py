@@ -28,6 +28,8 @@ ADDS: dict[str, Label] = {
 
 #: By field, what a colleague might have written.
 EXAMPLES: dict[str, Label] = {
+    "title": lazy("“The kitchen on Wednesdays”"),
+    "organisation.name": lazy("“Tilleuls social centre, Lille”"),
     "summary": lazy(
         "“Every other Wednesday, eight parents and two social workers cook in the kitchen of the social centre, and eat with the "
         "children. What was a workshop on budgets has become a group that decides by itself what it wants to talk about.”"

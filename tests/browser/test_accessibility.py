@@ -15,7 +15,7 @@ from tests.platform.visits import visit as first_visit
 pytestmark = pytest.mark.xdist_group("accessibility")
 
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **FAULTS_ONLY}
-STEPS = ("essentiel", "ou-et-avec-qui", "ce-qui-s-est-passe", "ce-que-vous-en-tirez", "relire-et-envoyer")
+STEPS = ("essentiel", "ou-et-avec-qui", "ce-qui-s-est-passe", "relire-et-envoyer")
 TOO_LONG = "x" * 201
 EDITORS = ("cahier", "article", "dossier", "voice", "letter", "home")
 #: Elements of Wagtail's own page editor that axe finds wanting, and why: none of ours is among them.
@@ -136,6 +136,7 @@ STATES = [
     *[State(f"chapter {chapter.slug}", f"{{filled}}/{chapter.slug}/", "contributor") for chapter in CHAPTERS],
     State("files", "{filled}/fichiers/", "contributor"),
     State("a grid filled offline", "/deposer/importer/", "contributor"),
+    State("a grid filled offline, none chosen", "/deposer/importer/", "contributor", act=press(MAIN_BUTTON)),
     State("adapt a sheet", "{lives}adapter/", "contributor"),
     State("preview", "{filled}/apercu/", "contributor"),
     State("thanks", "{sent}/merci/", "contributor"),
@@ -144,6 +145,11 @@ STATES = [
     State("my published sheet", "{mine_published}", "contributor"),
     State("my sheet to complete", "{mine_asked}", "contributor"),
     State("write together", "{mine_draft}ecrire-ensemble/", "contributor"),
+    State("write together, wrong address", "{mine_draft}ecrire-ensemble/", "contributor", act=press(MAIN_BUTTON, email="personne")),
+    State("write together, with somebody", "{mine_led}ecrire-ensemble/", "contributor"),
+    State("an invitation", "{invitation}", "contributor"),
+    State("a sheet proposed to me", "{mine_shared}ecrire-ensemble/confier/", "contributor"),
+    State("leave a sheet", "{mine_shared}ecrire-ensemble/quitter/", "contributor"),
     State("comments", "{mine_draft}commentaires/", "contributor"),
     State("earlier versions", "{mine_lives}historique/", "contributor"),
     State("names", "{mine_lives}noms/", "contributor"),

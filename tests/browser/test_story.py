@@ -40,13 +40,12 @@ LAST = {"contact_name": "Nadia Essai", "contact_email": "nadia@essai.example", "
 
 
 def write_the_sheet(visitor, device):
-    """All five screens, up to the thanks."""
+    """The title and the four screens, up to the thanks."""
     visitor.answer(title=TITLE).press("Commencer")
     visitor.answer(**ESSENTIALS).press("Continuer")
     choose_the_place(visitor, device)
     visitor.answer(**WITH_WHOM).press("Continuer")
-    visitor.answer(**WHAT_HAPPENED).press("Continuer")
-    visitor.answer(**LESSONS).press("Continuer")
+    visitor.answer(**WHAT_HAPPENED, **LESSONS).press("Continuer")
     visitor.answer(**LAST).press("Envoyer à la rédaction")
 
 

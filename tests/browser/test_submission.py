@@ -71,7 +71,6 @@ def write_whole_sheet(page):
     page.fill("#id_steps-1-description", "Le banc est repeint.")
     page.get_by_role("button", name="Monter (2)").click()
     page.locator("#id_steps-0-description", has_text="Le banc est repeint.").wait_for()
-    press(page, CONTINUE)
     page.get_by_label("Que referiez-vous").fill("Être là chaque mardi.")
     press(page, LATER)
     page.get_by_role("link", name="Relire et envoyer").click()

@@ -10,9 +10,10 @@ from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from practices import content, notifications
-from practices.domain import absence, amendments, drafts, imports, reports, review
+from practices.domain import absence, amendments, coauthors, drafts, imports, reports, review
 from practices.life import notifications as life_notifications
 from practices.models import PracticeRecord
+from practices.together import invitations
 from search.breaker import breaker
 from search.indexing import drain, request
 from search.rebuild import rebuild
@@ -21,6 +22,7 @@ from tests.browser.publications import make_publications
 from tests.platform import databases
 from tests.platform.site import session_of
 from tests.practices.factories import correct, fresh, make_draft, make_editor, make_published, make_submitted, make_user
+from tests.practices.together import make_coauthor, row_of
 from tests.search.factories import make_practice
 
 FULL = json.loads((Path(__file__).parents[1] / "practices/full_sheet.json").read_text(encoding="utf-8"))
@@ -51,7 +53,7 @@ class World:
         review.request_changes(page_id=asked.pk, by=self.editor, comment="Qui a vu cet effet ?\n\nEt quand ?")
         corrected = make_submitted(self.contributor, title="Corrigée par la rédaction")
         correct(corrected, self.editor, summary="Un banc devant l’école et du café : on s’y parle.")
-        living = self._living()
+        living, shared = self._living(), self._shared()
         for number in range(25):
             practice = make_practice(f"Fiche {number} de la {WORD_OF_ALL}")
             request(practice.identifier, practice.version, deleted=False)
@@ -73,6 +75,7 @@ class World:
             "review_corrected": f"/gestion/fiches/{corrected.pk}/",
             "closed": f"/p/{short.identifier}/ecrire/",
             **living,
+            **shared,
         }
 
     def _living(self) -> dict[str, str]:
@@ -95,6 +98,21 @@ class World:
             "object": f"/mes-fiches/correction/{life_notifications.objection_token(correction)}/",
             "report_on_desk": f"/gestion/fiches/signalements/{report.pk}/",
             "aside": f"/p/{aside.identifier}/",
+        }
+
+    def _shared(self) -> dict[str, str]:
+        """A draft that somebody else proposes to the contributor to hold, and that she was invited to by another."""
+        other = make_user("collegue@essai.example", name="Samia Collègue")
+        shared, theirs = (make_draft(other, title=title) for title in ("À deux", "Une invitation"))
+        make_coauthor(shared, "edit", user=self.contributor)
+        coauthors.offer(page_id=shared.pk, by=other, coauthor_id=row_of(shared, self.contributor).pk)
+        invitation = coauthors.invite(page_id=theirs.pk, by=other, email=self.contributor.email, role="comment")
+        led = make_draft(self.contributor, title="À plusieurs")
+        make_coauthor(led, "edit", user=other)
+        return {
+            "mine_shared": f"/mes-fiches/{shared.identifier}/",
+            "mine_led": f"/mes-fiches/{led.identifier}/",
+            "invitation": invitations.address(invitation),
         }
 
     def _imported(self):

@@ -1,12 +1,15 @@
 """The grid filled offline: blank, filled, sent back, and what is not one."""
 
 import json
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from docx import Document
+from openpyxl import load_workbook
 
 from accounts.domain.departures import erase_person
 from practices import content, sheet
@@ -62,6 +65,21 @@ def test_the_blank_grid_asks_every_question_with_its_choices(client, extension):
     assert [label for label in labels if label.replace("&", "&amp;") not in text] == []
     left = {each.key for each in sheet.FIELDS} - {each.key for each in all_asked()}
     assert left == {"image", "documents", "point.lat", "point.lon", "point.blurred"}
+
+
+def test_a_blank_grid_can_be_printed_and_read_whole():
+    """Pages as wide as the paper; rows as high as their text, which not every spreadsheet sees to; columns of words wider than choices."""
+    with closing(load_workbook(BytesIO(grid_xlsx.write()))) as book:
+        shown = [page for page in book if page.sheet_state == "visible"]
+        assert {(page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) for page in shown} == {(True, 0)}
+        page = book.worksheets[0]
+        heights = {row[0].value: page.row_dimensions[row[0].row].height for row in page.iter_rows(max_col=1) if row[0].value}
+    assert heights["[organisation.type]"] > heights["[end_date]"]
+    document = Document(BytesIO(grid_docx.write()))
+    effects = next(table for table in document.tables if "[effects]" in table.rows[0].cells[0].text)
+    widths = [column.width for column in effects.columns]
+    assert widths[-1] == max(widths) > 2 * widths[0]
+    assert all(row._tr.xpath("w:trPr/w:cantSplit") for row in effects.rows[2:])
 
 
 @both

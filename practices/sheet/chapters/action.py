@@ -37,6 +37,7 @@ ACTION = (
                 "choice",
                 lazy("State of the action"),
                 lazy("Where does the action stand today?"),
+                lazy("A plan, or an action that stopped, has its place here: as much is learnt from it."),
                 choices=v.Status,
                 required=True,
                 short=True,
@@ -68,13 +69,20 @@ ACTION = (
                 short=True,
             ),
             Field(
-                "organisation.name", "line", lazy("Organisation"), lazy("Which organisation carries the action?"), required=True, short=True
+                "organisation.name",
+                "line",
+                lazy("Organisation"),
+                lazy("Which organisation carries the action?"),
+                lazy("Its full name, as partners know it: other teams will know whom to turn to."),
+                required=True,
+                short=True,
             ),
             Field(
                 "organisation.type",
                 "choice",
                 lazy("Type of organisation"),
                 lazy("What kind of organisation is it?"),
+                lazy("Teams look for those who work in an organisation like theirs."),
                 choices=v.OrganisationType,
                 required=True,
                 short=True,
@@ -84,21 +92,39 @@ ACTION = (
                 "line",
                 lazy("Contact"),
                 lazy("Whom may we write to about this sheet?"),
+                lazy("Who will answer the editors: not necessarily you."),
                 required=True,
                 short=True,
                 public=False,
             ),
-            Field("contact.role", "line", lazy("Contact’s function"), lazy("What is this person’s function?"), short=True, public=False),
+            Field(
+                "contact.role",
+                "line",
+                lazy("Contact’s function"),
+                lazy("What is this person’s function?"),
+                lazy("So that one knows whom one is talking to."),
+                short=True,
+                public=False,
+            ),
             Field(
                 "contact.email",
                 "email",
                 lazy("Contact’s mail address"),
                 lazy("At which mail address?"),
+                lazy("Only the editors see it, unless you tick the box below."),
                 required=True,
                 short=True,
                 public=False,
             ),
-            Field("contact.phone", "line", lazy("Contact’s phone"), lazy("At which phone number?"), short=True, public=False),
+            Field(
+                "contact.phone",
+                "line",
+                lazy("Contact’s phone"),
+                lazy("At which phone number?"),
+                lazy("Only if you wish to be called; it is shown where the address is."),
+                short=True,
+                public=False,
+            ),
             Field(
                 "contact.public",
                 "boolean",
@@ -122,7 +148,15 @@ ACTION = (
         "theme",
         lazy("Themes and mode of intervention"),
         (
-            Field("main_theme", "theme", lazy("Main theme"), lazy("Which theme says it best?"), required=True, short=True),
+            Field(
+                "main_theme",
+                "theme",
+                lazy("Main theme"),
+                lazy("Which theme says it best?"),
+                lazy("The one that a colleague would think of first: sheets are found by it."),
+                required=True,
+                short=True,
+            ),
             Field(
                 "themes",
                 "themes",
@@ -142,6 +176,10 @@ ACTION = (
                 "choice",
                 lazy("Mode of intervention"),
                 lazy("Which mode of intervention is it closest to?"),
+                lazy(
+                    "Groups: people brought together by one same question. Community: inhabitants who organise themselves. "
+                    "Local development: a territory and all who act there. Articulation: from individual support to the group."
+                ),
                 choices=v.Mode,
                 required=True,
                 short=True,
@@ -152,7 +190,16 @@ ACTION = (
         "territoire",
         lazy("Where"),
         (
-            Field("scale", "choice", lazy("Scale"), lazy("At which scale?"), choices=v.Scale, required=True, short=True),
+            Field(
+                "scale",
+                "choice",
+                lazy("Scale"),
+                lazy("At which scale?"),
+                lazy("How far the action reaches. Together with the place, it decides which editors read your sheet."),
+                choices=v.Scale,
+                required=True,
+                short=True,
+            ),
             Field(
                 "territories",
                 "territories",
@@ -245,7 +292,16 @@ ACTION = (
         "publics",
         lazy("With whom"),
         (
-            Field("audiences", "choices", lazy("Audiences"), lazy("With whom do you act?"), choices=v.Audience, required=True, short=True),
+            Field(
+                "audiences",
+                "choices",
+                lazy("Audiences"),
+                lazy("With whom do you act?"),
+                lazy("All those for whom it was made: teams who work with the same people will find you."),
+                choices=v.Audience,
+                required=True,
+                short=True,
+            ),
             Field(
                 "people_per_year",
                 "number",
@@ -259,6 +315,10 @@ ACTION = (
                 "choice",
                 lazy("Participation"),
                 lazy("What part do the people concerned take?"),
+                lazy(
+                    "As it is, not as one would wish. Information: they are told. Consultation: they are asked. "
+                    "Involvement: they do it with you. Co-construction: they decide with you. Initiative: it comes from them."
+                ),
                 choices=v.Participation,
                 required=True,
                 short=True,

@@ -36,8 +36,10 @@ ANSWERS = {
         "steps-0-period": "automne 2023",
         "steps-0-description": "Premiers cafés devant la grille.",
         "steps-0-key_moment": "1",
+        "lessons_keep": "Être là chaque mardi.",
+        "lessons_change": "",
+        "lessons_watch": "",
     },
-    "ce-que-vous-en-tirez": {"lessons_keep": "Être là chaque mardi.", "lessons_change": "", "lessons_watch": ""},
     "relire-et-envoyer": {
         "authors-0-name": "Nadia Essai",
         "authors-0-role": "CESF",

@@ -60,7 +60,7 @@ def test_what_was_typed_is_kept_for_an_hour_and_for_its_browser_only(writer, mon
 def test_two_screens_open_side_by_side_do_not_disturb_each_other(writer):
     writer.begin().answer_all()
     read = writer.read("essentiel")
-    writer.post("ce-que-vous-en-tirez", {"lessons_keep": "Autre chose."})
+    writer.post("lecons", {"lessons_keep": "Autre chose."})
     assert writer.post("essentiel", ANSWERS["essentiel"] | {"summary": "Un autre résumé."}, read=read).status_code == 302
     assert (writer.page.summary, writer.page.lessons_keep) == ("Un autre résumé.", "Autre chose.")
 

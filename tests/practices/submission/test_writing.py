@@ -7,7 +7,7 @@ import pytest
 from core.models import OutgoingMail
 from practices import sheet
 from practices.domain.drafts import save_draft
-from practices.forms.steps import STEPS
+from practices.forms.steps import CHAPTERS, STEPS
 from practices.models import PracticeEvent, PracticeRecord
 
 from ..factories import make_editor
@@ -16,11 +16,17 @@ from .conftest import ANSWERS, errors_of, text_of
 pytestmark = pytest.mark.usefixtures("reference_data")
 
 
-def test_the_steps_hold_every_short_field_once_in_at_most_five_screens():
+def test_the_steps_hold_every_short_field_once_in_five_screens_with_that_of_the_title():
     keys = [field.key for step in STEPS for field in step.fields]
     assert sorted(keys) == sorted(field.key for field in sheet.SHORT_FIELDS)
-    assert len(STEPS) <= 5
-    assert sum(field.required for field in sheet.SHORT_FIELDS) == 20
+    assert 1 + len(STEPS) == 5
+    required = [field.key for step in STEPS for field in step.fields if field.required]
+    assert sorted(required) == sorted(field.key for field in sheet.REQUIRED_FIELDS)
+    assert len(required) == 20, "22 at most"
+
+
+def test_every_question_of_the_form_has_its_help():
+    assert [field.key for step in (*STEPS, *CHAPTERS) for field in step.fields if not field.help] == []
 
 
 def test_a_visitor_is_told_what_a_sheet_is_and_comes_back_here_once_signed_in(client):
@@ -176,7 +182,7 @@ def test_sending_too_early_lists_what_is_missing_and_leads_there(writer):
     there = writer.post("relire-et-envoyer", go="objectives")
     assert there["Location"] == f"{writer.address('ce-qui-s-est-passe')}?a-completer#question-objectives"
     marked = writer.client.get(there["Location"])
-    assert [error[0] for error in errors_of(marked)] == ["id_context", "id_objectives", "id_steps-0-period"]
+    assert [error[0] for error in errors_of(marked)] == ["id_context", "id_objectives", "id_steps-0-period", "id_lessons_keep"]
 
 
 def test_sending_from_the_last_screen_marks_its_own_missing_answers(writer):
