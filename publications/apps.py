@@ -6,13 +6,15 @@ class PublicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from django.utils.translation import gettext_lazy as _
+
         from accounts import personal_data
         from core import due, mail_kinds
-        from practices.life import mentions
+        from practices.life import mentions, returns
 
         from . import receivers, workflow
         from .cited.data import SOURCE as CITED_SHEETS
-        from .cited.mentions import mentions_of
+        from .cited.mentions import citations_of, mentions_of
         from .consents.data import SOURCE as AGREEMENTS
         from .consents.mails import KINDS as CONSENT_MAILS
         from .domain.attached_texts import read_waiting
@@ -38,6 +40,12 @@ class PublicationsConfig(AppConfig):
         personal_data.register(AGREEMENTS)
         personal_data.register(CITED_SHEETS)
         mentions.register(mentions_of)
+        returns.register(
+            "cited",
+            label=_("citations in the observatory’s publications"),
+            help=_("cahiers, articles, dossiers, tools"),
+            count=citations_of,
+        )
         workflow.follow()
         receivers.follow_vocabularies()
         receivers.follow_addresses()

@@ -8,6 +8,7 @@ from accounts.models import Departure
 from accounts.personal_data import Leaving
 from accounts.traces import Traces
 from practices.domain.absence import withdraw_practice
+from practices.life import returns
 from practices.models import PracticeRecord, PublicPractice
 from publications.cited import data as cited_data
 from publications.domain.publication import refresh_stale_contents
@@ -54,6 +55,21 @@ def test_it_reads_as_on_the_day_whatever_the_living_one_becomes(client, cahier, 
     after = client.get(address(sheet)).content.decode()
     assert (CHANGED in after, "Le banc des parents" in after, "Le banc déplacé" in after) == (True, True, False)
     assert CHANGED in client.get("/publications/faire-groupe/").content.decode()
+
+
+def test_its_authors_are_told_how_many_publications_cite_it(sheet):
+    def cited():
+        [shown] = [total.number for total in returns.of_sheet(sheet).totals if "publications" in str(total.label)]
+        return shown
+
+    cahier = make_cahier()
+    article = make_article(cahier, body=[("sheet", {"identifier": sheet.identifier})])
+    other = make_article(cahier, title="Sans elle", slug="sans-elle")
+    assert cited() == 0
+    gather(cahier, article, other)
+    assert cited() == 1
+    gather(CahierPage.objects.get(), article, other, sheet.identifier)
+    assert cited() == 2
 
 
 def test_one_that_is_gone_is_still_read_and_no_longer_linked(client, cahier, sheet, owner):

@@ -116,6 +116,7 @@ def test_references_adaptations_and_lists_come_back_too(client, sheet, contribut
         "références téléchargées": 2,
         "adaptations": 1,
         "messages transmis": 0,
+        "citations dans les publications de l’observatoire": 0,
     }
 
 
