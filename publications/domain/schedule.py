@@ -125,9 +125,7 @@ def _allowed(page_id: int, revision_id: int, by) -> tuple[EditorialRecord, Revis
 
 def _check(record: EditorialRecord, revision: Revision) -> None:
     """Raises Faulty with all that stands in the way, so that it is settled in one go."""
-    if not record.page.specific_class.needs_workflow:
-        return
-    if not is_signed(record):
+    if record.page.specific_class.needs_workflow and not is_signed(record):
         raise Faulty(_("The text has changed since it was signed off: ask for the sign-off again."))
     if found := faults(record, revision):
         raise Faulty(" ".join(found))

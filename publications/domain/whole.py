@@ -95,7 +95,8 @@ def _piece_faults(piece: Piece) -> list[str]:
     found = []
     page: EditorialPage = piece.revision.as_object() if piece.revision else piece.record.page.specific
     if piece.revision:
-        found += [*page.obstacles(), *missing_files(piece.record, piece.revision)]
+        found += [_("“%(title)s”: %(fault)s") % {"title": inside(page.title), "fault": each} for each in page.obstacles()]
+        found += missing_files(piece.record, piece.revision)
     if page.kind == Kind.VOICE and not consents.valid(page.pk, ConsentUse.PRINT):
         found.append(_("“%(title)s”: the person has not agreed to be printed.") % {"title": inside(page.title)})
     return found

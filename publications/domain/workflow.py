@@ -11,6 +11,7 @@ from core.templatetags.core_tags import day
 from practices.domain.errors import Faulty, Forbidden, OutOfDate
 
 from .. import notifications as mails
+from ..completeness import missing
 from ..fingerprint import fingerprint
 from ..models import Assent, EditorialEvent, EditorialRecord, EditorialTask, SignOffTask, WorkState
 from ..permissions import may_handle, may_say_yes, may_submit
@@ -32,7 +33,8 @@ def submit_content(*, page_id: int, revision_id: int, by) -> None:
     record = locked_record(page_id)
     if reason := may_submit(by, record):
         raise Forbidden(reason)
-    _as_read(record, revision_id)
+    if lacking := missing(_as_read(record, revision_id).as_object()):
+        raise Faulty(" ".join(lacking))
     record.round += 1
     record.save(update_fields=["round"])
     page, current = record.page.specific, record.page.current_workflow_state

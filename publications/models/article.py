@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
-from ..cahiers.blocks import ArticleBlock, wrong_notes
+from ..cahiers.blocks import ArticleBlock
 from ..texts import plain_texts
 from ..vocabulary import ArticleType, Kind
 from .cited import CitedSheet
@@ -50,12 +50,10 @@ class ArticlePage(EditorialPage):
         return super().save_revision(*args, **kwargs)
 
     def obstacles(self):
-        stream = self.body.get_prep_value()
-        uncited = [block["value"]["identifier"] for block in stream if block["type"] == "sheet" and not block["value"].get("version")]
-        unknown = [
-            _("“%(title)s” cites the sheet %(sheet)s, which is not public.") % {"title": self.title, "sheet": each} for each in uncited
-        ]
-        return [*super().obstacles(), *unknown, *wrong_notes(stream)]
+        cited = [block["value"] for block in self.body.get_prep_value() if block["type"] == "sheet"]
+        uncited = [value["identifier"] for value in cited if value["identifier"] and not value.get("version")]
+        unknown = [_("The sheet %(sheet)s that the text cites is not public.") % {"sheet": each} for each in uncited]
+        return [*super().obstacles(), *unknown]
 
     def own_data(self):
         return {

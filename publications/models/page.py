@@ -18,6 +18,7 @@ from practices.vocabulary import Licence
 from territories.models import Territory
 from themes.models import Theme
 
+from ..completeness import missing
 from ..editor.account_chooser import AccountChooserWidget
 from ..permissions import ContentPermissionTester
 from ..vocabulary import Kind
@@ -103,7 +104,7 @@ class EditorialPage(Page):
 
     def obstacles(self) -> list[str]:
         """Why this version cannot be public, in words for editors; empty when nothing stands in the way."""
-        return []
+        return missing(self)
 
     def own_data(self) -> dict[str, Any]:
         """Keys of the public object that this kind has besides those of all (publications.public)."""

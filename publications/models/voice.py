@@ -10,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from core.media import PUBLIC_COLLECTION
-from core.typography import inside
 from practices.uploads import Unacceptable
 
 from ..texts import paragraphs
@@ -92,19 +91,17 @@ class VoicePage(EditorialPage):
 
         consent = VoiceConsent.objects.valid().filter(page_id=self.pk, use=ConsentUse.SITE).select_related("agreement").first()
         if consent is None:
-            return [_("“%(title)s” has no valid consent to be on the site.") % {"title": inside(self.title)}]
+            return [str(_("There is no valid consent for these words to be on the site."))]
         found = []
         if not self.words.strip() and not self.transcript.strip():
             found.append(_("There is nothing to read yet: words, or a transcript."))
-        if self.recording and not self.transcript.strip():
-            found.append(_("A recording needs its transcript: those who do not hear read it."))
         if self.recording and not consent.agreement.with_recording:
             found.append(_("She did not agree that her recorded voice be heard: ask her, or take the recording off."))
         if self.image_id and not consent.agreement.with_portrait:
             found.append(_("She did not agree that her portrait be shown: ask her, or take it off."))
         if self.image_id and self.image.collection.name == PUBLIC_COLLECTION:
             found.append(_("The portrait lies in the public collection, where it would outlive a withdrawal: move it to another one."))
-        return [str(words) for words in found]
+        return [*super().obstacles(), *(str(words) for words in found)]
 
     def own_data(self):
         """The portrait is served with the voice (publications.views.voice_files) and not as the images of others are."""
