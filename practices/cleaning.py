@@ -50,7 +50,8 @@ def clean_choice(value, choices):
     if numbers and isinstance(value, str) and value.strip().isdecimal() and len(value) < 10:
         value = int(value)
     if isinstance(value, bool) or value not in choices.values:
-        raise ValidationError(_("“%(value)s” is not one of the possible values.") % {"value": str(value)[:60]})
+        codes = ", ".join(str(code) for code in choices.values if code)
+        raise ValidationError(_("“%(value)s” is not one of the possible values: %(codes)s.") % {"value": str(value)[:60], "codes": codes})
     return value
 
 

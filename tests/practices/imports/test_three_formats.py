@@ -32,10 +32,11 @@ def test_a_trial_says_what_an_import_would_and_writes_nothing(tmp_path, kind):
 
 @FORMATS
 def test_reasons_are_sentences_in_french(tmp_path, kind):
-    refusals = run(write(tmp_path / f"fiches.{kind}", [row(title="", people_per_year=-3)]))[0]
+    refusals = run(write(tmp_path / f"fiches.{kind}", [row(title="", people_per_year=-3, mode="seul")]))[0]
     assert {field: " ".join(reason.split()) for _line, _name, field, reason in refusals} == {
         "title": "Il manque une réponse ici.",
         "people_per_year": "Écrivez un nombre entre 0 et 10000000.",
+        "mode": "« seul » ne fait pas partie des valeurs possibles : group, community, local_development, combined.",
     }
 
 

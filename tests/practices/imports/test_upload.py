@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from practices.domain import import_runs
 from practices.models import ImportNote, ImportRun, PracticeEvent, PracticeRecord, PublicPractice
@@ -192,6 +193,19 @@ def test_progress_is_shown_without_a_script_until_it_is_over(client, editor, tmp
     import_runs.work_on(run.pk)
     page = client.get(f"{INDEX}{run.pk}/").content.decode()
     assert ("<progress" in page, 'http-equiv="refresh"' in page) == (False, False)
+
+
+def test_the_report_names_fields_as_the_form_does(client, editor, tmp_path):
+    run = waiting(editor, tmp_path, [row(title="", barriers=[{"nature": "time", "intensity": "rude"}])])
+    import_runs.work_on(run.pk)
+    page = html.fromstring(signed_in(client, editor).get(f"{INDEX}{run.pk}/").content)
+    fields = [" ".join(cell.text_content().split()) for cell in page.xpath("//table[@class='listing']//td[3]")]
+    assert fields == [
+        "Freins, n° 1 : Vu par qui barriers[0].viewpoint",
+        "Freins, n° 1 : Nature barriers[0].nature",
+        "Freins, n° 1 : Intensité barriers[0].intensity",
+        "Titre title",
+    ]
 
 
 def test_the_report_as_a_file_calculates_nothing(sent, client, editor):

@@ -87,7 +87,11 @@ def test_what_is_wrong_stays_in_its_field_with_its_error_and_the_rest_is_saved(w
     assert answer.status_code == 422
     assert errors_of(answer) == [
         ("id_summary", "Résumé\u00a0: 600 signes au plus\u202f; ce texte en a 601."),
-        ("id_mode_0", "Mode d’intervention\u00a0: «\u00a0inconnu\u00a0» ne fait pas partie des valeurs possibles."),
+        (
+            "id_mode_0",
+            "Mode d’intervention\u00a0: «\u00a0inconnu\u00a0» ne fait pas partie des valeurs possibles\u00a0: "
+            "group, community, local_development, combined.",
+        ),
         ("id_start_date", "Début\u00a0: Écrivez une année (2023), un mois (2023-05) ou un jour (2023-05-14)."),
     ]
     html = answer.content.decode()
