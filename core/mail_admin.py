@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -19,6 +20,21 @@ from core.models import MailText, OutgoingMail
 PERMISSION = "core.change_mailtext"
 PER_PAGE = 50
 STATES = {"sent": lazy("sent"), "gathered": lazy("waits for the daily message"), "waiting": lazy("waits"), "failed": lazy("tried in vain")}
+
+IN_STATE = {
+    "sent": Q(sent_at__isnull=False),
+    "gathered": Q(sent_at=None, gathered=True),
+    "waiting": Q(sent_at=None, gathered=False, last_error=""),
+    "failed": Q(sent_at=None, gathered=False) & ~Q(last_error=""),
+}
+
+
+class SoughtForm(forms.Form):
+    """Narrows the log."""
+
+    a = forms.CharField(label=lazy("To"), required=False, max_length=254)
+    sur = forms.CharField(label=lazy("About (identifier of a sheet, for instance)"), required=False, max_length=100)
+    etat = forms.ChoiceField(label=lazy("State"), required=False, choices=[("", lazy("Any state")), *STATES.items()])
 
 
 class WordsForm(forms.Form):
@@ -76,13 +92,18 @@ def edit(request: HttpRequest, template: str) -> HttpResponse:
 @permission_required(PERMISSION)
 def log(request: HttpRequest) -> HttpResponse:
     """What was sent to whom, and what waits: never what it said, which may open doors."""
+    form = SoughtForm(request.GET)
+    form.full_clean()
     mails = OutgoingMail.objects.defer("body", "headers").order_by("-created_at", "-pk")
-    about = request.GET.get("sur", "").replace("\x00", "")[:100]
-    if about:
-        mails = mails.filter(about=about)
+    if about := form.cleaned_data.get("sur"):
+        mails = mails.filter(about__iexact=about)
+    if to := form.cleaned_data.get("a"):
+        mails = mails.filter(to__icontains=to)
+    if state := form.cleaned_data.get("etat"):
+        mails = mails.filter(IN_STATE[state])
     page = Paginator(mails, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(mail, mail_kinds.get(mail.template), STATES[_state(mail)]) for mail in page]
-    return render(request, "core/mail/admin/log.html", {"page": page, "rows": rows, "about": about})
+    return render(request, "core/mail/admin/log.html", {"page": page, "rows": rows, "form": form})
 
 
 def _state(mail: OutgoingMail) -> str:

@@ -119,6 +119,7 @@ def test_a_used_or_forged_link_says_so(client, last_mail, link_in):
     sign_up(client)
     link = link_in(last_mail(), "/compte/adresse/confirmer/")
     client.post(link)
-    assert client.get(link).status_code == 200
+    page = client.get(link)
+    assert (page.status_code, "Vous êtes déjà dans votre compte" in page.content.decode()) == (200, True)
     assert client.post("/compte/adresse/confirmer/abc:def:ghi/").status_code == 404
     assert client.get("/compte/adresse/confirmer/abc:def:ghi/").status_code == 200

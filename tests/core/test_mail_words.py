@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from core import mail_kinds
 from core.mail import queue_mail
@@ -118,6 +119,26 @@ def test_the_log_says_what_left_and_to_whom_and_not_what_it_said(national):
     page = national.get("/gestion/messages/envois/?sur=op-1a2b3c4d").content.decode()
     assert "lea@example.org" in page and "motif-secret" not in page
     assert "lea@example.org" not in national.get("/gestion/messages/envois/?sur=op-autre").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("a=LEA@", ["lea@example.org"]),
+        ("etat=sent", ["zoe@example.org"]),
+        ("etat=failed", ["ali@example.org"]),
+        ("etat=waiting", ["lea@example.org"]),
+        ("etat=failed&a=lea", []),
+        ("etat=inconnu&a=zoe", ["zoe@example.org"]),
+        ("a=%00", ["ali@example.org", "lea@example.org", "zoe@example.org"]),
+    ],
+)
+def test_the_log_is_narrowed_by_address_and_state(national, query, found):
+    for name, changes in (("lea", {}), ("zoe", {"sent_at": timezone.now()}), ("ali", {"last_error": "OSError"})):
+        mail = queue_mail(to=f"{name}@example.org", template=TEMPLATE, context={"title": "Le banc", "reason": "r", "url": "u"})
+        type(mail).objects.filter(pk=mail.pk).update(**changes)
+    page = national.get(f"/gestion/messages/envois/?{query}")
+    assert sorted(mail.to for mail, _kind, _state in page.context["rows"]) == found
 
 
 @pytest.mark.parametrize("address", ["/gestion/messages/", "/gestion/messages/envois/", f"/gestion/messages/{TEMPLATE}/"])
