@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from ..domain.errors import Refused
+from ..forms import typed
 from ..models import PracticeRecord
 from ..queries import own_record
 
@@ -18,6 +21,18 @@ def own_or_404(request: HttpRequest, identifier: str) -> PracticeRecord:
     if record is None:
         raise Http404
     return record
+
+
+def sign_in_first(request: HttpRequest, *, known: bool) -> HttpResponse:
+    """To the sign-in page and back; what a signed-out person typed waits for her, where the sheet is one that is `known`."""
+    if request.method == "POST" and known:
+        typed.keep(request, request.path, request.POST)
+        messages.info(request, _("You were signed out. Sign in: what you wrote is waiting for you."))
+    return redirect_to_login(request.path)
+
+
+def exists(identifier: str) -> bool:
+    return PracticeRecord.objects.filter(identifier=identifier).exists()
 
 
 def acted(request: HttpRequest, act: Callable, said: str, **values: Any) -> bool:

@@ -24,7 +24,7 @@ from ..models import PracticeRecord
 from ..permissions import may_write
 from ..public import Sheet
 from ..queries import changes_requested
-from .own import own_or_404
+from .own import exists, own_or_404, sign_in_first
 from .saving import Filled, Saved, fill, keeping, look, remember, save
 
 MISSING = "a-completer"
@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """What a sheet is, for who is not signed in; for the others, a title to begin with."""
     if not request.user.is_authenticated:
         if request.method == "POST" and len(request.POST.get("title", "")) <= TITLE_KEPT:
-            return _sign_in_first(request, known=True)
+            return sign_in_first(request, known=True)
         return render(request, "practices/submission/welcome.html", {"next": request.path})
     remembered = typed.recall(request, request.path)
     title, error = request.POST.get("title", remembered.get("title", "") if remembered else ""), ""
@@ -64,7 +64,7 @@ def step(request: HttpRequest, identifier: str, slug: str) -> HttpResponse:
     if this is None:
         raise Http404
     if not request.user.is_authenticated:
-        return _sign_in_first(request, known=PracticeRecord.objects.filter(identifier=identifier).exists())
+        return sign_in_first(request, known=exists(identifier))
     record = own_or_404(request, identifier)
     if request.method == "POST":
         if request.POST.get(WRITER, writer_key(request.user)) != writer_key(request.user):
@@ -191,11 +191,3 @@ def _page(
         **extra,
     }
     return render(request, form.step.template, context, status=status)
-
-
-def _sign_in_first(request: HttpRequest, *, known: bool) -> HttpResponse:
-    """To the sign-in page and back; what a signed-out person typed waits for her."""
-    if request.method == "POST" and known:
-        typed.keep(request, request.path, request.POST)
-        messages.info(request, _("You were signed out. Sign in: what you wrote is waiting for you."))
-    return redirect_to_login(request.path)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,15 +15,16 @@ from .. import content
 from ..domain.errors import Refused
 from ..domain.files import change_files
 from ..domain.records import latest_version
-from ..forms import plan
+from ..forms import plan, typed
 from ..forms.files import FilesForm
+from ..forms.opened import WRITER, writer_key
 from ..forms.steps import FILES, PLACES, PLAN
 from ..models import PracticeRecord
 from ..permissions import may_write
 from ..queries import changes_requested
 from ..uploads import DOCUMENT_BYTES
 from ..uploads.bounded import BoundedUploads
-from .own import own_or_404
+from .own import exists, own_or_404, sign_in_first
 
 MISSING = "a-completer"
 STAYS = ("add", "remove_image", "remove_document")
@@ -43,13 +43,17 @@ def files(request: HttpRequest, identifier: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def _files(request: HttpRequest, identifier: str, bounded: BoundedUploads) -> HttpResponse:
     if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
+        return sign_in_first(request, known=exists(identifier))
     record = own_or_404(request, identifier)
     if request.method == "POST":
+        if request.POST.get(WRITER, writer_key(request.user)) != writer_key(request.user):
+            return render(request, "practices/submission/somebody_else.html", status=409)
         return _save(request, record, frozenset(bounded.too_large))
     if reason := may_write(request.user, record):
         messages.warning(request, str(reason))
         return redirect("practices:mine_sheet", identifier)
+    if remembered := typed.recall(request, request.path):
+        return _page(request, record, FilesForm(latest_version(record), remembered), remembered=True)
     form = FilesForm(latest_version(record))
     if MISSING in request.GET and form.page.image_id:
         form.mark_missing()
@@ -69,6 +73,7 @@ def _save(request: HttpRequest, record: PracticeRecord, too_large: frozenset[str
     if form.errors:
         record = own_or_404(request, record.identifier)
         return _page(request, record, form.after(latest_version(record), changes), status=422)
+    typed.forget(request, request.path)
     messages.success(request, _told(request, changes))
     return redirect(_where(request, record))
 
@@ -94,7 +99,9 @@ def _where(request: HttpRequest, record: PracticeRecord) -> str:
     return reverse("practices:submit_step", args=[record.identifier, target])
 
 
-def _page(request: HttpRequest, record: PracticeRecord, form: FilesForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, record: PracticeRecord, form: FilesForm, *, refusal: str = "", remembered: bool = False, status: int = 200
+) -> HttpResponse:
     lines = plan.lines(content.read(form.page), form.page)
     context = {
         "record": record,
@@ -107,5 +114,7 @@ def _page(request: HttpRequest, record: PracticeRecord, form: FilesForm, *, refu
         "saved_at": record.page.latest_revision_created_at,
         "saved_by": "",
         "refusal": refusal,
+        "remembered": remembered,
+        "writer": writer_key(request.user),
     }
     return render(request, "practices/submission/files.html", context, status=status)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.domain import vouch_for_address
 from core.models import OutgoingMail
 from practices.domain import change_requests, drafts, review, submission
 from practices.domain.errors import Forbidden, OutOfDate
@@ -11,6 +12,7 @@ from practices.models import ChangeRequest, CoAuthor
 from practices.review.letters import Asked
 
 from ..factories import fresh, make_editor, make_user
+from ..forms import form_of
 from .conftest import BACKEND, decide, in_days
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -254,3 +256,17 @@ def test_a_decision_leaves_nothing_asked(returned, contributor, editor, end):
     else:
         review.decline_practice(page_id=returned.pk, by=editor, reason="Hors du champ.")
     assert ChangeRequest.objects.filter(settled_at=None).count() == 0
+
+
+def test_answers_wait_behind_the_sign_in_page(writer, contributor, returned):
+    page, (first, _second) = requests_page(returned), returned.change_requests.order_by("pk")
+    hidden = form_of(writer, page)
+    writer.logout()
+    writer.post(page, hidden | {f"answer-{first.pk}": "Des parents l’ont demandé."})
+    vouch_for_address(user=contributor)
+    writer.post("/compte/connexion/", {"login": contributor.email, "password": "observatoire"})
+    assert form_of(writer, page)[f"answer-{first.pk}"] == ["Des parents l’ont demandé."]
+    assert fresh(returned.pk).change_requests.get(pk=first.pk).answer == ""
+    writer.post(page, form_of(writer, page))
+    assert fresh(returned.pk).change_requests.get(pk=first.pk).answer == "Des parents l’ont demandé."
+    assert writer.post(page, form_of(writer, page) | {"writer": "0" * 20}).status_code == 409

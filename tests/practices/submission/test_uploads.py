@@ -26,8 +26,9 @@ from practices.models import Upload
 from practices.uploads import IMAGE_SIDE
 
 from ..factories import approve, fresh, make_editor, make_user
+from ..forms import form_of
 from . import files as made
-from .conftest import errors_of, text_of
+from .conftest import PASSWORD, errors_of, text_of
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -390,3 +391,26 @@ def test_the_root_of_drafts_is_beside_the_root_of_all_other_files_and_never_befo
     files.draft_files()
     assert (Collection.get_first_root_node().name, Collection.get_root_nodes().count()) == ("Root", 2)
     assert list(Collection.objects.get(**DRAFTS).get_children()) == []
+
+
+def test_words_about_files_come_back_after_signing_in_again(send, writer):
+    document = {"document_title": "Guide", "document_licence": "CC-BY-SA-4.0"}
+    typed = form_of(writer.client, writer.address(ADDRESS)) | WORDS | document
+    writer.client.logout()
+    answer = writer.client.post(writer.address(ADDRESS), typed | {"image": SimpleUploadedFile("photo.jpg", made.photograph()), "add": "1"})
+    assert answer["Location"] == f"/compte/connexion/?next={writer.address(ADDRESS)}"
+    assert "ce que vous avez écrit vous attend" in text_of(writer.client.get(answer["Location"]))
+    writer.client.post("/compte/connexion/", {"login": writer.user.email, "password": PASSWORD})
+    assert "Les fichiers sont à choisir de nouveau." in text_of(writer.client.get(writer.address(ADDRESS)))
+    form = form_of(writer.client, writer.address(ADDRESS))
+    assert {name: form[name] for name in WORDS | document} == {name: [value] for name, value in (WORDS | document).items()}
+    assert writer.page.image_alt == "", "it is not saved yet"
+    saved = writer.client.post(writer.address(ADDRESS), form | {"document_title": "", "go": "completer"})
+    assert (saved.status_code, writer.page.image_alt) == (302, WORDS["image_alt"])
+    assert "choisir de nouveau" not in text_of(writer.client.get(writer.address(ADDRESS)))
+
+
+def test_the_screen_of_files_of_another_person_saves_nothing(send, writer):
+    typed = form_of(writer.client, writer.address(ADDRESS)) | {"writer": "0" * 20, **WORDS}
+    assert writer.client.post(writer.address(ADDRESS), typed | {"add": "1"}).status_code == 409
+    assert writer.page.image_alt == ""
