@@ -23,6 +23,7 @@ class PracticesConfig(AppConfig):
         from .domain.reports import forget_reporters
         from .domain.reviewers import forget_readers, send_review_reminders
         from .domain.routing import tell_unattended
+        from .domain.stored_files import take_back_left_behind
         from .isolation import close_draft_files, keep_workflow
         from .mail_kinds import KINDS
         from .pruning import prune_writing
@@ -54,6 +55,7 @@ class PracticesConfig(AppConfig):
         due.register("practices.comments", send_comment_digests)
         due.register("practices.invitations", forget_expired)
         due.register("practices.imports", take_up_again)
+        due.register("practices.import_files", take_back_left_behind)
         due.register("practices.sheet_files", printing.make_what_is_due)
         due.register("practices.old_sheet_files", printing.forget_old_files)
         receivers.follow_imports()

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images.models import Image
@@ -21,6 +20,7 @@ from ..sheet import Fault
 from ..uploads import MEGABYTE, MOST_DOCUMENTS, Ready, Unacceptable, documents, images
 from ..vocabulary import Licence
 from .files import NewDocument, new_document, new_image
+from .stored_files import Stored
 
 NOT_HERE = gettext_lazy("This file is not attached to the sheet: send it along, or add it once the sheet is imported.")
 TITLE_LENGTH = 200
@@ -85,9 +85,7 @@ class FilesRefused(Exception):
         super().__init__(self.faults)
 
 
-def attach(
-    *, record: PracticeRecord, page: PracticePage, files: RowFiles, sent: Attachments | None, by, stored: list[FieldFile] | None
-) -> None:
+def attach(*, record: PracticeRecord, page: PracticePage, files: RowFiles, sent: Attachments | None, by, stored: Stored | None) -> None:
     """Gives the page, in memory, the files of the row. Raises FilesRefused.
 
     New ones are kept, and added to `stored` for who must take them back; without `stored` they are looked at only.
@@ -156,7 +154,7 @@ def _put_image(page: PracticePage, record: PracticeRecord, said: dict[str, Any] 
         return
     if isinstance(found, Ready):
         page.image = image = new_image(record, page, by, found)
-        stored.append(image.file)
+        stored.add(image.file)
         page.image_consent = said["consent"]
     page.image_alt, page.image_credit = said["alt"], said["credit"]
 
@@ -167,7 +165,7 @@ def _row(record: PracticeRecord, item: dict[str, Any], found: Any, by, stored) -
     licence = item["licence"] or Licence.CC_BY
     title = item["title"] or PurePosixPath(item["file"]).stem.replace("_", " ")[:TITLE_LENGTH] or _("Document")
     document = new_document(record, by, NewDocument(found, title, licence))
-    stored.append(document.file)
+    stored.add(document.file)
     return document.pk, licence
 
 

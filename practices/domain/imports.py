@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from .. import content, sheet
@@ -18,6 +17,7 @@ from .imported_files import FilesRefused, RowFiles, attach, read_files
 from .publication import free_slug, publish_new_page, publish_version, write_public_record
 from .records import close_workflow, latest_version, lock_places, locked_record, note, set_review_state
 from .routing import region_for
+from .stored_files import Stored, taken_back_unless_written
 from .submission import start_review
 
 
@@ -64,24 +64,17 @@ def import_row(
     Live at once with `publish`, else submitted to its region; a sheet that is live then gets a version to review and stays as it is.
     With `dry_run` all is undone, and no file kept. `editor`: the person whose regions it must stay in. Raises ImportRefused.
     """
-    stored: list[FieldFile] = []
     try:
-        with transaction.atomic():
+        with taken_back_unless_written() as stored, transaction.atomic():
             written = _write(row, owner, publish, is_demo, lookup, sent, None if dry_run else stored, editor)
             if dry_run:
                 transaction.set_rollback(True)
         return written
-    except BaseException as error:
-        for file in stored:
-            file.storage.delete(str(file.name))
-        if isinstance(error, FilesRefused):
-            raise ImportRefused(error.faults) from None
-        raise
+    except FilesRefused as refusal:
+        raise ImportRefused(refusal.faults) from None
 
 
-def _write(
-    row: Row, owner, publish: bool, is_demo: bool, lookup, sent, stored: list[FieldFile] | None, editor
-) -> tuple[PracticeRecord, bool]:
+def _write(row: Row, owner, publish: bool, is_demo: bool, lookup, sent, stored: Stored | None, editor) -> tuple[PracticeRecord, bool]:
     known, by = _existing(row), editor or owner
     if editor:
         _stay_in_regions(editor, row, known)
