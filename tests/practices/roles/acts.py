@@ -1,5 +1,6 @@
 """Each act of the table as a person does it: over HTTP, with the page's own form where there is one."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -94,6 +95,20 @@ def _gives(client: Client, sheet: Sheet) -> None:
     client.post(reverse("practices_desk:together"), {"act": "give", "sheets": [sheet.record.pk], "person": sheet.colleague.pk})
 
 
+def _from_list(act: str, **data: str) -> Callable[[Client, Sheet], None]:
+    def posts(client: Client, sheet: Sheet) -> None:
+        client.post(reverse("practices_desk:together"), {"act": act, "sheets": [sheet.record.pk], **data})
+
+    return posts
+
+
+def _fills_reading(client: Client, sheet: Sheet) -> None:
+    """By the link that her list of readings shows; who has none finds none."""
+    answer = client.get(reverse("practices:readings"))
+    for link in re.findall(r'href="(/relecture/[^"]+)"', answer.content.decode()):
+        client.post(link, {"answer-1": "yes", "remarks": "Clair.", "done": "1"})
+
+
 def _approves(client: Client, sheet: Sheet) -> None:
     version = latest_version(sheet.record)
     answers = {f"answer_{number}": "yes" for number in range(1, 10)}
@@ -155,6 +170,10 @@ ACTS: dict[str, Callable[[Client, Sheet], None]] = {
     "answer_requests": _answers_requests,
     "take": _on_desk("take"),
     "give": _gives,
+    "release": _from_list("release"),
+    "set_due": _from_list("due", due_on=f"{timezone.localdate() + timedelta(days=9):%Y-%m-%d}"),
+    "remind_holder": _from_list("remind_holder"),
+    "remind_contributor": _from_list("remind_contributor"),
     "approve": _approves,
     "ask_changes": _on_desk("ask_changes", {"comment": "Dites-en plus.", "field": ["summary"], "text": ["Pour qui ?"], "due_on": ""}),
     "decline": _on_desk("decline", {"comment": "Ce n’est pas une action collective."}),
@@ -163,7 +182,10 @@ ACTS: dict[str, Callable[[Client, Sheet], None]] = {
     "assign": _on_desk("assign", _reader_elsewhere),
     "take_back_reading": _on_desk("take_back_review", more="reading"),
     "read_oneself": _on_desk("read_oneself"),
+    "fill_reading": _fills_reading,
     "settle_request": _on_desk("settle_request", more="request"),
+    "confirm": _on_desk("confirm"),
+    "take_messages": _posts("practices:mine_messages", {"act": "accept"}),
     "archive": _on_desk("archive", {"words": "L’action n’existe plus."}),
     "suspend": _on_desk("suspend"),
     "restore": _on_desk("restore"),
