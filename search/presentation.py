@@ -42,7 +42,7 @@ EXPORTS: Mapping[str, str | Promise] = {
 }
 PLAIN = Look()
 #: Highlights that a list shows.
-PASSAGES = ("title", "summary", "objectives", "text")
+PASSAGES = ("title", "summary", "objectives", "text", "keywords")
 #: Page numbers shown around the current one.
 AROUND = 2
 
@@ -294,5 +294,5 @@ class ResultsPage:
 
 
 def _shown(hit: dict[str, Any]) -> dict[str, Any]:
-    """As a list shows it: the passages are those of running text, in reading order; a place or theme stands in the line of facts."""
+    """As a list shows it: passages of running text in reading order, and keywords; a place or theme stands in the line of facts."""
     return {**hit, "highlights": {name: hit["highlights"][name] for name in PASSAGES if name in hit["highlights"]}}

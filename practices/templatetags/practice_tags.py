@@ -179,7 +179,16 @@ def _hit_facts(hit: Mapping[str, Any]) -> str:
         years(hit),
         told(hit),
     ]
-    return "".join(f"<li>{escape(fact)}</li>" for fact in facts if fact)
+    return "".join(f"<li>{escape(fact)}</li>" for fact in facts if fact) + _found_by_keyword(hit)
+
+
+def _found_by_keyword(hit: Mapping[str, Any]) -> str:
+    """The keywords that matched, where nothing else of what a list shows did: it would not say why the sheet is there."""
+    highlights = hit.get("highlights") or {}
+    found = highlights.get("keywords")
+    if not found or any(name in highlights for name in ("title", *RUNNING_TEXTS)):
+        return ""
+    return f"<li>{escape(ngettext('Keyword:', 'Keywords:', len(found)))} {', '.join(french(str(text)) for text in found)}</li>"
 
 
 @register.simple_tag

@@ -77,6 +77,17 @@ def test_nothing_typed_becomes_markup(client, practices):
         assert "<b>gras" not in page
 
 
+def test_a_sheet_found_by_a_keyword_alone_says_by_which(client, practices):
+    practices(
+        {"title": "Le carré des voisins", "keywords": ("Compost & paillage", "Entraide")},
+        {"title": "Le compost", "keywords": ("Compost & paillage",)},
+    )
+    page = text(client.get("/pratiques/?q=compost"))
+    assert found(client.get("/pratiques/?q=compost")) == ["Le <mark>compost</mark>", "Le carré des voisins"]
+    said = re.findall(r"<li>(Mots?-clés?.*?)</li>", page)
+    assert said == ["Mot-clé\N{NO-BREAK SPACE}: <mark>Compost</mark> &amp; paillage"]
+
+
 def ways_out(page):
     return [
         (url.replace("&amp;", "&"), number, said.replace("\N{NO-BREAK SPACE}", " "))
