@@ -107,6 +107,7 @@ def _share(row: CoAuthor, user: User) -> dict[str, Any]:
         "role": row.role,
         "invited_at": row.invited_at,
         "accepted_at": row.accepted_at,
+        "offered_at": row.offered_at,
         "proposed_to_you_at": row.offered_at,
         "versions_by_you": [{"saved_at": revision.created_at, "content": _version(revision.as_object())} for revision in revisions],
     }
