@@ -179,7 +179,16 @@ def test_a_row_says_who_holds_it_and_what_is_open(client, editor, contributor):
     assert (row.reviews_asked, row.reviews_done, row.open_requests, row.open_reports, row.late) == (2, 1, 1, 1, False)
     assert row.held_at.date() == timezone.now().date()
     body = response.content.decode()
-    assert all(word in body for word in ("Nadia Belkacem", "Ana Dubois", "Hauts-de-France", record.identifier, "2e dépôt", "1 sur 2"))
+    assert all(word in body for word in ("Nadia Belkacem", "Ana Dubois", record.identifier, "2e dépôt", "1 sur 2"))
+
+
+def test_a_row_names_the_region_for_those_who_edit_several(client, editor, contributor):
+    make_submitted(contributor)
+    found = []
+    for person in (editor, make_editor(None)):
+        client.force_login(person)
+        found.append("Hauts-de-France · Ana Dubois" in client.get("/gestion/fiches/").content.decode())
+    assert found == [False, True]
 
 
 OTHERS = ("", "est:a-traiter", "à:secrete", "à:secrete@essai.example", "theme:mobilite", "region:ile-de-france", "territoire:dep-93")
