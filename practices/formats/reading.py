@@ -82,9 +82,11 @@ def _csv_rows(path: Path) -> Iterator[Row]:
                 yield line, [unprotect(cell) for cell in cells]
                 line = reader.line_num + 1
         except UnicodeDecodeError:
-            raise UnreadableFile(line, _("This file is not in UTF-8.")) from None
-        except csv.Error as error:
-            raise UnreadableFile(line, _("This file is not a well-formed CSV: %(error)s.") % {"error": error}) from None
+            raise UnreadableFile(line, _("This file is not in UTF-8: in your spreadsheet, save it as “CSV UTF-8”.")) from None
+        except csv.Error:
+            raise UnreadableFile(
+                line, _("This file is no well-formed CSV from here on: a quotation mark is not closed, or a cell never ends.")
+            ) from None
 
 
 def _delimiter(header: str) -> str:

@@ -93,6 +93,27 @@ def test_a_whole_file_that_lies_about_its_kind_is_refused_in_one_line(tmp_path):
         assert (len(refusals), counts["created"], code) == (1, 0, 1)
 
 
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        (
+            b'external_id;title\n1;"jamais ferm\xc3\xa9\n',
+            2,
+            "Ce fichier n’est plus un CSV bien formé à partir d’ici : un guillemet n’est pas refermé, ou une cellule n’en finit pas.",
+        ),
+        (
+            "external_id;title\n1;été\n".encode("latin-1"),
+            1,
+            "Ce fichier n’est pas en UTF-8 : dans votre tableur, enregistrez-le en « CSV UTF-8 ».",
+        ),
+    ],
+)
+def test_a_csv_that_cannot_be_read_says_why_and_what_to_do_in_french(tmp_path, content, line, reason):
+    (tmp_path / "fiches.csv").write_bytes(content)
+    ((where, _name, _field, said),) = run(tmp_path / "fiches.csv")[0]
+    assert (int(where), " ".join(said.split())) == (line, reason)
+
+
 def test_rows_that_come_back_or_leave_gaps_keep_their_own_numbers(tmp_path):
     book = Workbook()
     book.active.append(["external_id", "title"])
