@@ -188,7 +188,8 @@ def _found_by_keyword(hit: Mapping[str, Any]) -> str:
     found = highlights.get("keywords")
     if not found or any(name in highlights for name in ("title", *RUNNING_TEXTS)):
         return ""
-    return f"<li>{escape(ngettext('Keyword:', 'Keywords:', len(found)))} {', '.join(french(str(text)) for text in found)}</li>"
+    label = ngettext("Keyword:", "Keywords:", len(found))
+    return f"<li>{escape(label)} {', '.join(french(str(text)) for text in found)}</li>"
 
 
 @register.simple_tag
