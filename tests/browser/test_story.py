@@ -118,7 +118,7 @@ def test_a_sheet_is_submitted_sent_back_published_and_found(visit, device, contr
     writer.sees("Combien de voisins viennent ?")
     writer.page.click("a[href$='/essentiel/']")
     writer.look().answer(summary="Une fois par mois, neuf voisins servent le goûter sur leur palier.").press("Continuer")
-    for _screen in range(3):
+    for _screen in range(2):
         writer.press("Continuer")
     writer.press("Envoyer à la rédaction")
     assert writer.heading == "Votre fiche est envoyée. Merci !"
