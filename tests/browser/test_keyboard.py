@@ -1,5 +1,7 @@
 """The two journeys with the keyboard alone: finding a sheet, writing one. Wherever the focus is, it is seen."""
 
+import re
+
 import pytest
 
 from practices import content
@@ -66,35 +68,70 @@ def test_a_filter_is_chosen_by_keyboard(visit, published):
     assert visitor.found == [TITLE]
 
 
-def test_a_sheet_is_written_by_keyboard(visit, contributor):
+def choose(visitor, selector):
+    """Ticks the box, or takes this one of the buttons of a group: Tab stops at a group once, arrows go through it."""
+    tab_to(visitor, re.sub(r"\[value=[^]]*\]", "", selector))
+    for _each in range(MOST_STOPS):
+        if visitor.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            visitor.page.keyboard.press("Space")
+            return
+        visitor.page.keyboard.press("ArrowDown" if visitor.page.evaluate("document.activeElement.type === 'radio'") else "Tab")
+    pytest.fail(f"{MOST_STOPS} stops and no {selector}")
+
+
+def go_on(visitor, selector=".actions button[name=go]"):
+    tab_to(visitor, selector)
+    enter(visitor)
+
+
+def test_a_sheet_is_written_and_sent_by_keyboard(visit, contributor):
     visitor = visit(reduced_motion="reduce").go("/compte/connexion/?next=/deposer/")
     tab_and_type(visitor, "[name=login]", contributor.email)
     tab_and_type(visitor, "[name=password]", PASSWORD)
     enter(visitor)
     tab_and_type(visitor, "[name=title]", TITLE)
     enter(visitor)
+
     tab_and_type(visitor, "[name=summary]", "Le palier du quatrième sert le goûter.")
     tab_and_type(visitor, "[name=main_theme]", "Lutte contre l")
-    tab_to(visitor, "[name=mode]")
-    visitor.page.keyboard.press("Space")
+    choose(visitor, "[name=mode][value=group]")
+    choose(visitor, "[name=status][value=running]")
     tab_and_type(visitor, "[name=start_date]", "2024")
-    tab_to(visitor, "button[name=go]")
-    enter(visitor)
+    go_on(visitor)
 
+    tab_and_type(visitor, "[name=organisation_name]", "Résidence des Capucines")
+    tab_and_type(visitor, "[name=organisation_type]", "Centre social")
+    tab_and_type(visitor, "[name=scale]", "Quartier")
     tab_and_type(visitor, "[name=q]", "lille")
     visitor.page.wait_for_selector("#matches button")
     tab_to(visitor, "#matches button")
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_selector(".submission-chosen")
-    tab_to(visitor, "button[name=later]")
-    enter(visitor)
+    choose(visitor, "[name=audiences][value=families]")
+    choose(visitor, "[name=participation][value=involvement]")
+    go_on(visitor)
 
-    page = PracticeRecord.objects.get().page.get_latest_revision_as_object()
-    values = content.read(page)
-    assert [values[name] for name in ("title", "main_theme", "mode", "start_date", "territories")] == [
+    tab_and_type(visitor, "[name=context]", "Les boîtes aux lettres restaient pleines.")
+    tab_and_type(visitor, "[name=objectives]", "Se saluer")
+    tab_and_type(visitor, "[name=steps-0-description]", "Une nappe, un gâteau, trois portes qui s’ouvrent.")
+    tab_and_type(visitor, "[name=lessons_keep]", "La table reste dehors.")
+    go_on(visitor)
+
+    tab_and_type(visitor, "[name=contact_name]", "Nadia Essai")
+    tab_and_type(visitor, "[name=contact_email]", "nadia@essai.example")
+    choose(visitor, "[name=organisation_consent]")
+    go_on(visitor, "button[name=send]")
+    assert visitor.path.endswith("/merci/")
+
+    record = PracticeRecord.objects.get()
+    values = content.read(record.page.get_latest_revision_as_object())
+    assert record.review_state == "submitted"
+    assert [values[name] for name in ("title", "main_theme", "mode", "start_date", "territories", "audiences", "participation")] == [
         TITLE,
         "isolement",
         "group",
         "2024",
         ["com-59350"],
+        ["families"],
+        "involvement",
     ]
