@@ -89,7 +89,7 @@ def test_a_voice_is_published_with_a_consent_for_the_site(reference_data):
 @pytest.mark.parametrize("uses", [(), ("print", "training", "social_networks")])
 def test_a_voice_without_a_consent_for_the_site_is_not_published(reference_data, uses):
     page = make_voice(agreed=uses)
-    with pytest.raises(Faulty, match="Je descends"):
+    with pytest.raises(Faulty, match="Aucun accord valable"):
         publish(page)
     assert not PublicContent.objects.exists()
 
