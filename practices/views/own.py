@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ..domain.errors import Refused
 from ..forms import typed
+from ..forms.opened import WRITER, writer_key
 from ..models import PracticeRecord
 from ..queries import own_record
 
@@ -29,6 +30,14 @@ def sign_in_first(request: HttpRequest, *, known: bool) -> HttpResponse:
         typed.keep(request, request.path, request.POST)
         messages.info(request, _("You were signed out. Sign in: what you wrote is waiting for you."))
     return redirect_to_login(request.path)
+
+
+def drawn_for_another(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of a form that another account of this browser was given: what was typed is not hers who posts it."""
+    mine = writer_key(request.user)
+    if request.POST.get(WRITER, mine) == mine:
+        return None
+    return render(request, "practices/submission/somebody_else.html", status=409)
 
 
 def exists(identifier: str) -> bool:

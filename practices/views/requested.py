@@ -12,12 +12,12 @@ from .. import cleaning
 from ..domain import change_requests as domain
 from ..domain.errors import Refused
 from ..forms import typed
-from ..forms.opened import WRITER, writer_key
+from ..forms.opened import writer_key
 from ..models import ChangeRequest, PracticeRecord
 from ..permissions import may_write
 from ..review.readings import open_requests
 from ..review.requests import RequestShown, shown
-from .own import exists, own_or_404, sign_in_first
+from .own import drawn_for_another, exists, own_or_404, sign_in_first
 
 ANSWER_LENGTH = 2_000
 
@@ -32,8 +32,8 @@ def requests(request: HttpRequest, identifier: str) -> HttpResponse:
     why_not = may_write(request.user, record)
     asked = [] if record.is_under_review else open_requests(record)
     if request.method == "POST" and asked:
-        if request.POST.get(WRITER, writer_key(request.user)) != writer_key(request.user):
-            return render(request, "practices/submission/somebody_else.html", status=409)
+        if refusal := drawn_for_another(request):
+            return refusal
         return _answer(request, record, asked)
     remembered = typed.recall(request, request.path) if asked and not why_not else None
     if remembered:

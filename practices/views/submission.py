@@ -16,7 +16,7 @@ from ..domain.errors import Forbidden, Incomplete, Refused
 from ..domain.records import latest_version
 from ..forms import acts, plan, typed
 from ..forms.form import StepForm
-from ..forms.opened import WRITER, writer_key
+from ..forms.opened import writer_key
 from ..forms.steps import BY_SLUG, OF_FIELD, PLACES, STEPS, Step
 from ..helps.screen import help_for
 from ..identifiers import is_identifier
@@ -24,7 +24,7 @@ from ..models import PracticeRecord
 from ..permissions import may_write
 from ..public import Sheet
 from ..queries import changes_requested
-from .own import exists, own_or_404, sign_in_first
+from .own import drawn_for_another, exists, own_or_404, sign_in_first
 from .saving import Filled, Saved, fill, keeping, look, remember, save
 
 MISSING = "a-completer"
@@ -67,8 +67,8 @@ def step(request: HttpRequest, identifier: str, slug: str) -> HttpResponse:
         return sign_in_first(request, known=exists(identifier))
     record = own_or_404(request, identifier)
     if request.method == "POST":
-        if request.POST.get(WRITER, writer_key(request.user)) != writer_key(request.user):
-            return render(request, "practices/submission/somebody_else.html", status=409)
+        if refusal := drawn_for_another(request):
+            return refusal
         return _save(request, record, this)
     if reason := may_write(request.user, record):
         messages.warning(request, str(reason))

@@ -17,14 +17,14 @@ from ..domain.files import change_files
 from ..domain.records import latest_version
 from ..forms import plan, typed
 from ..forms.files import FilesForm
-from ..forms.opened import WRITER, writer_key
+from ..forms.opened import writer_key
 from ..forms.steps import FILES, PLACES, PLAN
 from ..models import PracticeRecord
 from ..permissions import may_write
 from ..queries import changes_requested
 from ..uploads import DOCUMENT_BYTES
 from ..uploads.bounded import BoundedUploads
-from .own import exists, own_or_404, sign_in_first
+from .own import drawn_for_another, exists, own_or_404, sign_in_first
 
 MISSING = "a-completer"
 STAYS = ("add", "remove_image", "remove_document")
@@ -46,8 +46,8 @@ def _files(request: HttpRequest, identifier: str, bounded: BoundedUploads) -> Ht
         return sign_in_first(request, known=exists(identifier))
     record = own_or_404(request, identifier)
     if request.method == "POST":
-        if request.POST.get(WRITER, writer_key(request.user)) != writer_key(request.user):
-            return render(request, "practices/submission/somebody_else.html", status=409)
+        if refusal := drawn_for_another(request):
+            return refusal
         return _save(request, record, frozenset(bounded.too_large))
     if reason := may_write(request.user, record):
         messages.warning(request, str(reason))
