@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -21,6 +21,7 @@ PERMISSION = "core.change_mailtext"
 PER_PAGE = 50
 STATES = {"sent": lazy("sent"), "gathered": lazy("waits for the daily message"), "waiting": lazy("waits"), "failed": lazy("tried in vain")}
 
+#: What a mail of each state is like: one of them holds for each.
 IN_STATE = {
     "sent": Q(sent_at__isnull=False),
     "gathered": Q(sent_at=None, gathered=True),
@@ -94,24 +95,17 @@ def log(request: HttpRequest) -> HttpResponse:
     """What was sent to whom, and what waits: never what it said, which may open doors."""
     form = SoughtForm(request.GET)
     form.full_clean()
-    mails = OutgoingMail.objects.defer("body", "headers").order_by("-created_at", "-pk")
+    state_of = Case(*(When(test, then=Value(state)) for state, test in IN_STATE.items()))
+    mails = OutgoingMail.objects.defer("body", "headers").annotate(state=state_of).order_by("-created_at", "-pk")
     if about := form.cleaned_data.get("sur"):
         mails = mails.filter(about__iexact=about)
     if to := form.cleaned_data.get("a"):
         mails = mails.filter(to__icontains=to)
     if state := form.cleaned_data.get("etat"):
-        mails = mails.filter(IN_STATE[state])
+        mails = mails.filter(state=state)
     page = Paginator(mails, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(mail, mail_kinds.get(mail.template), STATES[_state(mail)]) for mail in page]
+    rows = [(mail, mail_kinds.get(mail.template), STATES[mail.state]) for mail in page]
     return render(request, "core/mail/admin/log.html", {"page": page, "rows": rows, "form": form})
-
-
-def _state(mail: OutgoingMail) -> str:
-    if mail.sent_at:
-        return "sent"
-    if mail.gathered:
-        return "gathered"
-    return "failed" if mail.last_error else "waiting"
 
 
 class MailsMenuItem(MenuItem):
