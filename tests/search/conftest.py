@@ -8,13 +8,12 @@ from django.http import QueryDict
 from search import engine
 from search.breaker import breaker
 from search.everything import find_everything
-from search.index import fits, live, targets
+from search.index import create, delete, fits
 from search.indexing import drain, request
 from search.language.lexicon import lexicon
 from search.params import parse, parse_everything
 from search.queries import find
-from search.rebuild import rebuild
-from search.sources import CONTENTS
+from search.sources import CONTENTS, SOURCES
 from search.vocabulary import Vocabulary
 from tests.search.content_factories import make_content
 from tests.search.factories import load_vocabulary, make_practice
@@ -34,19 +33,27 @@ def vocabulary(db):
 
 @pytest.fixture
 def index(elasticsearch, settings, vocabulary):
-    """An empty index of this test run; made once, emptied for each test."""
+    """Empty indexes, of sheets and of contents, of this test's own."""
     settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-search"
-    elasticsearch.options(ignore_status=404).indices.delete(index=building_versions(elasticsearch))
-    if not fits(elasticsearch):
-        rebuild()
-    elasticsearch.delete_by_query(index=engine.alias(), query={"match_all": {}}, refresh=True, conflicts="proceed")
-    # What was deleted would still count in how rare a word is.
-    elasticsearch.indices.forcemerge(index=engine.alias(), max_num_segments=1)
+    for source in SOURCES:
+        _make_anew(elasticsearch, source)
     return elasticsearch
 
 
-def building_versions(client):
-    return ",".join(set(targets(client)) - {live(client)}) or "none"
+def _make_anew(client, source):
+    """An empty index in place of the one a test wrote to: the engine remembers for a while what was deleted, and counts it in how rare
+    a word is."""
+    versions = list(client.options(ignore_status=404).indices.get(index=f"{source.alias}-*", features="aliases"))
+    if len(versions) == 1 and fits(client, source) and _is_pristine(client, source):
+        return
+    for name in versions:
+        delete(client, name)
+    create(client, alias=source.alias, source=source)
+
+
+def _is_pristine(client, source):
+    docs = client.indices.stats(index=source.alias, metric="docs")["_all"]["primaries"]["docs"]
+    return docs["count"] == docs["deleted"] == 0
 
 
 @pytest.fixture
@@ -67,10 +74,7 @@ def practices(index):
 
 @pytest.fixture
 def contents(index):
-    """Makes public contents and has them indexed, as `practices` does sheets. Their index is empty before and after."""
-    if not fits(index, CONTENTS):
-        rebuild(CONTENTS)
-    _empty(index, CONTENTS)
+    """Makes public contents and has them indexed, as `practices` does sheets."""
 
     def make(*rows):
         made = [make_content(**fields) for fields in rows]
@@ -80,12 +84,7 @@ def contents(index):
         index.indices.refresh(index=CONTENTS.alias)
         return made
 
-    yield make
-    _empty(index, CONTENTS)
-
-
-def _empty(client, source):
-    client.options(ignore_status=404).delete_by_query(index=source.alias, query={"match_all": {}}, refresh=True, conflicts="proceed")
+    return make
 
 
 @pytest.fixture
