@@ -12,7 +12,7 @@ class SearchConfig(AppConfig):
         from practices.helps import duplicates
         from practices.life import similar
         from practices.signals import public_practice_changed
-        from publications.signals import public_content_changed, voice_consent_withdrawn
+        from publications.signals import public_content_changed
         from territories.signals import territories_changed
         from themes.signals import theme_changed
 
@@ -27,7 +27,6 @@ class SearchConfig(AppConfig):
 
         public_practice_changed.connect(receivers.ask_for_indexing, dispatch_uid="search")
         public_content_changed.connect(receivers.ask_for_indexing, dispatch_uid="search.contents")
-        voice_consent_withdrawn.connect(receivers.forget_at_once, dispatch_uid="search.taken_back")
         post_save.connect(listed.forget, sender="themes.Theme", dispatch_uid="search.listed")
         theme_changed.connect(listed.forget, dispatch_uid="search.listed")
         territories_changed.connect(listed.forget, dispatch_uid="search.listed")

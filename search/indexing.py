@@ -18,6 +18,7 @@ from elasticsearch import Elasticsearch
 from core import outbox
 
 from . import engine, index
+from .breaker import breaker
 from .models import IndexRequest
 from .sources import SOURCES, Source, source_of
 
@@ -60,9 +61,9 @@ def write_now(identifier: str) -> None:
 
     An engine that is down is left to the worker; searches read the database meanwhile.
     """
-    rows = list(IndexRequest.objects.filter(identifier=identifier))
-    if not rows or not engine.is_configured():
+    if not engine.is_configured() or breaker.is_open:
         return
+    rows = list(IndexRequest.objects.filter(identifier=identifier))
     try:
         with targets_lock(shared=True):
             _write(engine.client(), rows)
@@ -70,6 +71,7 @@ def write_now(identifier: str) -> None:
         if not engine.is_down(error):
             raise
         logger.warning("%s not written at once: %s", identifier, type(error).__name__)
+        breaker.open()
 
 
 @contextmanager

@@ -9,14 +9,11 @@ from . import indexing
 
 
 def ask_for_indexing(sender: Any, *, identifier: str, version: int, deleted: bool, **_unused: Any) -> None:
-    """In the publication's own transaction: the request stands or falls with it."""
+    """In the publication's own transaction: the request stands or falls with it. What leaves is found by nobody when the page answers."""
     indexing.request(identifier, version, deleted=deleted)
+    if deleted:
+        transaction.on_commit(partial(indexing.write_now, identifier), robust=True)
     transaction.on_commit(_wake_up, robust=True)
-
-
-def forget_at_once(sender: Any, *, identifier: str, **_unused: Any) -> None:
-    """A person took her words back: they are found by nobody any more when she reads that it is done."""
-    transaction.on_commit(partial(indexing.write_now, identifier), robust=True)
 
 
 def _wake_up() -> None:

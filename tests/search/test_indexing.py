@@ -11,6 +11,7 @@ from elasticsearch import ConflictError
 from core import outbox
 from practices.models import PublicPractice
 from search import engine, index, indexing
+from search.breaker import breaker
 from search.checking import compare
 from search.indexing import drain
 from search.models import IndexRequest
@@ -54,6 +55,26 @@ def test_publishing_wakes_the_worker_once_committed(search, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         tell(make_practice("Réveil"))
     assert titles(search()) == ["Réveil"]
+
+
+def test_what_leaves_is_found_by_nobody_before_the_worker_has_heard_of_it(committed, search):
+    practice = make_practice("Retirée")
+    tell(practice)
+    drain()
+    withdraw(practice)
+    assert titles(search()) == []
+    assert list(IndexRequest.objects.values_list("identifier", "deleted")) == [(practice.identifier, True)]
+    assert drain() == 1
+
+
+def test_what_leaves_without_an_engine_leaves_searches_to_the_database(committed, settings, free_port):
+    practice = make_practice("Retirée")
+    tell(practice)
+    drain()
+    settings.ELASTICSEARCH_URL = closed_port(free_port)
+    withdraw(practice)
+    assert breaker.is_open
+    assert list(IndexRequest.objects.values_list("identifier", "deleted")) == [(practice.identifier, True)]
 
 
 @pytest.mark.django_db(transaction=True)
