@@ -18,11 +18,6 @@ class ThemeFilterForm(WordsFilterForm):
         return search_themes(text, limit=_MOST_THEMES)
 
 
-class KeywordFilterForm(WordsFilterForm):
-    def matching(self, objects: QuerySet[Keyword], text: str) -> QuerySet[Keyword]:
-        return objects.filter(name__icontains=text)
-
-
 class ThemeChooseView(ChooseView):
     filter_form_class = ThemeFilterForm
 
@@ -32,11 +27,11 @@ class ThemeResultsView(ChooseResultsView):
 
 
 class KeywordChooseView(ChooseView):
-    filter_form_class = KeywordFilterForm
+    filter_form_class = WordsFilterForm
 
 
 class KeywordResultsView(ChooseResultsView):
-    filter_form_class = KeywordFilterForm
+    filter_form_class = WordsFilterForm
 
 
 class ThemeChooserViewSet(ChooserViewSet):
