@@ -13,6 +13,15 @@ from .factories import make_user
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = ("read", "comment", "edit")
+GUEST = "invitee@essai.example"
+
+
+def place(record, *more):
+    return "/".join(["/mes-fiches", record.identifier, *more, ""])
+
+
+def invite(client, record, email=GUEST, role="edit"):
+    return client.post(place(record, "ecrire-ensemble"), {"email": email, "role": role}, follow=True)
 
 
 def signed_in(user=None) -> Client:

@@ -1,0 +1,21 @@
+"""A sheet that somebody begins to write with others."""
+
+import pytest
+
+from ..factories import make_draft, make_user
+from ..together import GUEST
+
+
+@pytest.fixture
+def owner(reference_data):
+    return make_user(name="Nadia Essai")
+
+
+@pytest.fixture
+def record(owner):
+    return make_draft(owner)
+
+
+@pytest.fixture
+def guest(reference_data):
+    return make_user(GUEST, name="Samia Invitée")
