@@ -40,6 +40,7 @@ SUBMISSION = (
 )
 DESK = (
     _kind("arrived", _("To the editors: a sheet has arrived"), news=True),
+    _kind("sent_again", _("To who was reading it: the sheet was sent again"), news=True),
     _kind("taken_back", _("To who was reading it: the sheet was taken back"), news=True),
     _kind("corrections_accepted", _("To the editors: the corrections are accepted"), news=True),
     _kind(

@@ -12,15 +12,16 @@ from core.mail_kinds import worded
 from core.templatetags.core_tags import day
 
 from .models import PracticeRecord, RegionPage
+from .permissions import may_be_given
 from .review import letters
 
 AGREEMENT_SALT = "practices.agreement"
 
 
 def sheet_submitted(record: PracticeRecord) -> None:
-    """Acknowledges to the contributor, tells the region's editors."""
+    """Acknowledges to the contributor; tells who asked her for changes and still holds the sheet, else the region's editors."""
     _to_contributor(record, "submitted")
-    _to_editors(record, "arrived")
+    _to_editors(record, "sent_again" if record.holder_id else "arrived")
 
 
 def sheet_taken_back(record: PracticeRecord) -> None:
@@ -121,10 +122,11 @@ def _to_contributor(record: PracticeRecord, template: str, **context) -> None:
 
 
 def _to_editors(record: PracticeRecord, template: str) -> None:
-    """To each active editor of the region's group; the one who did it too, so that the group's trace is whole."""
-    url = _desk_url(record)
-    for editor in record.region.group.user_set.filter(is_active=True).exclude(pk=record.page.owner_id):
-        _to(editor, record, template, url=url)
+    """To who holds the sheet, while she may; else to each active editor of the region's group but who wrote it."""
+    holder = record.holder if may_be_given(record.holder, record) is None else None
+    editors = [holder] if holder else record.region.group.user_set.filter(is_active=True).exclude(pk=record.page.owner_id)
+    for editor in editors:
+        _to(editor, record, template, url=_desk_url(record))
 
 
 def _to(user, record: PracticeRecord, template: str, **context) -> None:

@@ -83,6 +83,16 @@ class World:
         self.in_review()
         self.asks_changes()
 
+    def asker_leaves(self):
+        """Whoever asked for changes has an account no more when they come."""
+        self.waits_for_changes()
+        self.editor.is_active = False
+        self.editor.save()
+
+    def national_asks(self):
+        """A national editor has the sheet of a region whose group she is not of."""
+        review.request_changes(page_id=self.pk, by=self.national, comment="Qui l’a vu ?", asked=[Asked("context", "D’où vient-elle ?")])
+
     def corrects(self):
         """The editor changed the text; the contributor is asked to agree."""
         correct(self.record, self.editor, summary="Corrigé.")
@@ -91,6 +101,11 @@ class World:
     def corrected(self):
         self.in_review()
         self.corrects()
+
+    def let_go(self):
+        """Corrected by an editor who then gave the sheet up."""
+        self.corrected()
+        self.releases()
 
     def agrees(self):
         version = latest_version(self.record)
@@ -178,7 +193,10 @@ class Change:
 
 SENT = [("colleague", "arrived"), ("editor", "arrived"), ("contributor", "submitted")]
 ELSEWHERE = [("elsewhere", "arrived"), ("contributor", "handed_over")]
-AGREED = [("colleague", "corrections_accepted"), ("editor", "corrections_accepted")]
+SENT_AGAIN = [("editor", "sent_again"), ("contributor", "submitted")]
+SENT_TO_REST = [("colleague", "arrived"), ("contributor", "submitted")]
+SENT_UP = [("national", "sent_again"), ("contributor", "submitted")]
+AGREED, AGREED_TOO = ("editor", "corrections_accepted"), ("colleague", "corrections_accepted")
 READER, BACK = ("reader", "review_closed"), ("editor", "taken_back")
 ARCHIVED = [("contributor", "archived"), READER]
 ASKED, DECLINED, PUBLISHED, RESTORED = (
@@ -199,11 +217,14 @@ CHANGES = [
     change("given", submitted, World.in_review, World.gives, "never/in_review → never/in_review", ("colleague", "given")),
     change("given up", submitted, World.in_review, World.releases, "never/in_review → never/submitted"),
     change("changes asked for", submitted, World.in_review, World.asks_changes, "never/in_review → never/changes_requested", ASKED, READER),
-    change("sent again", submitted, World.waits_for_changes, World.submits, "never/changes_requested → never/submitted", *SENT),
+    change("sent again", submitted, World.waits_for_changes, World.submits, "never/changes_requested → never/submitted", *SENT_AGAIN),
+    change("sent to who is left", submitted, World.asker_leaves, World.submits, "never/changes_requested → never/submitted", *SENT_TO_REST),
+    change("sent to the nation", submitted, World.national_asks, World.submits, "never/changes_requested → never/submitted", *SENT_UP),
     change(
         "corrected", submitted, World.in_review, World.corrects, "never/in_review → never/in_review", ("contributor", "agreement_asked")
     ),
-    change("agreed to", submitted, World.corrected, World.agrees, "never/in_review → never/in_review", *AGREED),
+    change("agreed to", submitted, World.corrected, World.agrees, "never/in_review → never/in_review", AGREED),
+    change("agreed to, held by nobody", submitted, World.let_go, World.agrees, "never/submitted → never/submitted", AGREED, AGREED_TOO),
     change("declined", submitted, World.in_review, World.declines, "never/in_review → never/declined", DECLINED, READER),
     change("published", submitted, World.in_review, World.approves, "never/in_review → published/settled", PUBLISHED, READER),
     change("handed over", submitted, World.in_review, World.hands_over, "never/in_review → never/submitted", *ELSEWHERE, READER),

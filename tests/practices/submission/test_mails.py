@@ -38,6 +38,7 @@ def test_every_act_has_its_mail(settings, reference_data):
     told = {
         "submitted": (contributor, f"{settings.SITE_URL}/mes-fiches/{other.identifier}/"),
         "arrived": (parisian, desk),
+        "sent_again": (editor, desk),
         "taken_back": (editor, None),
         "changes_requested": (contributor, mine),
         "agreement_asked": (contributor, f"{settings.SITE_URL}/mes-fiches/accord/"),
