@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -24,9 +25,14 @@ from ..permissions import may_write
 from ..queries import changes_requested
 from ..uploads import DOCUMENT_BYTES
 from ..uploads.bounded import BoundedUploads
+from ..uploads.discussion import holds_discussion
 from .own import drawn_for_another, exists, own_or_404, sign_in_first
 
 MISSING = "a-completer"
+_DISCUSSED = lazy(
+    "This document still holds comments or tracked changes: whoever downloads it reads them, with the names of those who wrote them. "
+    "If they are not meant for everybody, remove it, accept or delete them in the document, then send it again."
+)
 STAYS = ("add", "remove_image", "remove_document")
 
 
@@ -66,10 +72,13 @@ def _save(request: HttpRequest, record: PracticeRecord, too_large: frozenset[str
         said = _("The files of this sheet were changed elsewhere. What you wrote is below, not saved yet: look, then send again.")
         return _page(request, record, form, refusal=said, status=409)
     changes = form.changes()
+    discussed = changes.document is not None and holds_discussion(changes.document.ready)
     try:
         change_files(page_id=record.pk, by=request.user, changes=changes)
     except Refused as refusal:
         return _page(request, record, form, refusal=str(refusal), status=409)
+    if discussed:
+        messages.warning(request, _DISCUSSED)
     if form.errors:
         record = own_or_404(request, record.identifier)
         return _page(request, record, form.after(latest_version(record), changes), status=422)
