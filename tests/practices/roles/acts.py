@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
+from itertools import chain
 
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +20,7 @@ from tests.practices.forms import form_of
 from .states import Sheet
 
 
-def tried(client: Client, act: str, sheet: Sheet, before: list) -> bool:
+def tried(client: Client, act: str, sheet: Sheet, before: tuple) -> bool:
     """Whether the page opened, or the act changed anything at all; `before` is the trace of a sheet that nothing was done with."""
     # What an act before this one had to say would stand on this one's page.
     client.cookies.pop("messages", None)
@@ -27,20 +30,29 @@ def tried(client: Client, act: str, sheet: Sheet, before: list) -> bool:
     return trace(sheet) != before
 
 
-def trace(sheet: Sheet) -> list:
-    """All that an act on this sheet could change."""
-    record = PracticeRecord.objects.filter(pk=sheet.record.pk).first()
-    if record is None:
-        return []
+def trace(sheet: Sheet) -> tuple:
+    """All that an act on this sheet could change, as PostgreSQL writes it: one question, since it is asked after every act."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_all_rows(sheet.record.pk))
+        return cursor.fetchone()
+
+
+@cache
+def _all_rows(pk: int) -> tuple[str, tuple]:
+    """One statement that gives all rows about the sheet, and its parameters."""
+    record = PracticeRecord(pk=pk)
     related = ("coauthors", "comments", "reviews", "change_requests", "reports", "events")
-    return [
-        PracticeRecord.objects.filter(pk=record.pk).values().get(),
-        PracticePage.objects.filter(pk=record.pk).values().get(),
-        list(record.page.revisions.order_by("pk").values()),
-        *(list(getattr(record, name).order_by("pk").values()) for name in related),
-        PracticePage.objects.count(),
-        OutgoingMail.objects.count(),
+    sets = [
+        PracticeRecord.objects.filter(pk=pk).values(),
+        PracticePage.objects.filter(pk=pk).values(),
+        PracticePage(pk=pk).revisions.order_by("pk").values(),
+        *(getattr(record, name).order_by("pk").values() for name in related),
+        PracticePage.objects.order_by("pk").values("pk"),
+        OutgoingMail.objects.order_by("pk").values("pk"),
     ]
+    statements, parameters = zip(*(each.query.sql_with_params() for each in sets), strict=True)
+    columns = ", ".join(f"(SELECT array_agg(row::text) FROM ({statement}) row)" for statement in statements)
+    return f"SELECT {columns}", tuple(chain.from_iterable(parameters))
 
 
 def _opens(name: str, *, argument: str = "identifier") -> Callable[[Client, Sheet], bool]:
