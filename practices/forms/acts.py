@@ -86,7 +86,8 @@ def _on_rows(act: Act, rows: list[dict[str, Any]]) -> str:
         return ""
     if act.name == "remove_row":
         del rows[index]
-        return f"id_{name}-add"
+        # The row that takes its place, or the last one: a form of many rows stays where it was pressed.
+        return f"id_{name}-{max(min(index, len(rows) - 1), 0)}"
     target = index + (1 if act.name == "down_row" else -1)
     if 0 <= target < len(rows):
         rows.insert(target, rows.pop(index))

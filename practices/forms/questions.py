@@ -78,6 +78,7 @@ class CellInput:
 class RowInput:
     """One row; `number` is counted from 1, as its buttons say it."""
 
+    id: str
     number: int
     cells: list[CellInput]
     is_first: bool
@@ -254,6 +255,7 @@ class Question:
         last = len(rows) - 1
         return [
             RowInput(
+                id=f"{self.id}-{index}",
                 number=index + 1,
                 cells=[self._cell(index, cell, row) for cell in self.field.rows.cells],
                 is_first=index == 0,

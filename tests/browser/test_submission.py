@@ -211,6 +211,38 @@ def test_rows_are_added_and_moved_from_the_keyboard_without_losing_one_s_place(d
     assert [row["name"] for row in newest().partners] == ["CAF", "Bailleur"]
 
 
+#: A kind of rows by its chapter, with the cell that is written.
+ROWS = {
+    "deroulement": ("steps", "description"),
+    "acteurs": ("partners", "name"),
+    "effets": ("effects", "description"),
+    "freins": ("barriers", "description"),
+    "leviers": ("facilitators", "description"),
+    "transfert": ("transfer_conditions", "description"),
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "chapters"),
+    [({}, ROWS), ({"java_script_enabled": False}, ["effets"])],
+    ids=["with script", "without script"],
+)
+def test_rows_are_added_moved_and_removed_by_touch(drafting, options, chapters):
+    page, address = drafting(viewport=PHONE, has_touch=True, is_mobile=True, **options)
+    for chapter in chapters:
+        name, cell = ROWS[chapter]
+        page.goto(f"{address}/{chapter}/")
+        page.fill(f"#id_{name}-0-{cell}", "Un")
+        page.tap(f"#id_{name}-add")
+        page.fill(f"#id_{name}-1-{cell}", "Deux")
+        page.tap(f"#id_{name}-1-up")
+        page.locator(f"#id_{name}-0-down:focus").wait_for()
+        assert [page.input_value(f"#id_{name}-{number}-{cell}") for number in (0, 1)] == ["Deux", "Un"]
+        page.tap(f"[name=remove_row_{name}][value='1']")
+        page.locator(f"#id_{name}-0:focus").wait_for()
+        assert (page.input_value(f"#id_{name}-0-{cell}"), page.locator(f"#id_{name}-1").count()) == ("Un", 0)
+
+
 @pytest.mark.parametrize("options", [{"viewport": PHONE}, {"java_script_enabled": False}], ids=["phone", "without script"])
 def test_an_image_is_sent_seen_and_refused(drafting, options):
     page, address = drafting(**options)

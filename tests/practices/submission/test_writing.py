@@ -133,8 +133,11 @@ def test_rows_are_added_moved_and_removed_by_buttons_of_the_form(writer):
     assert [row["description"] for row in writer.page.steps] == ["Deux", "Un"]
     writer.post(slug, rows, down_row_steps="1")
     assert [row["description"] for row in writer.page.steps] == ["Deux", "Un"]
-    writer.post(slug, rows, remove_row_steps="1")
-    assert [row["description"] for row in writer.page.steps] == ["Deux"]
+    for number, left, focus in (("1", ["Deux"], "id_steps-0"), ("2", ["Un"], "id_steps-0")):
+        removed = writer.post(slug, rows, remove_row_steps=number)
+        assert [row["description"] for row in writer.page.steps] == left
+        assert f'data-focus="{focus}"' in removed.content.decode()
+        assert f'id="{focus}"' in removed.content.decode(), "the row that took its place, never the end of the list"
 
 
 def test_an_unfinished_row_says_what_it_lacks(writer):
