@@ -52,6 +52,13 @@ class AccountCreationForm(_OneName, UserCreationForm):
 
 
 class AccountEditForm(_OneName, UserEditForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_active"].help_text = _(
+            "Without it nobody signs in with this account; nothing is deleted. Replace an editor first (“Editors”): what she has in hand "
+            "then goes to somebody else."
+        )
+
     class Meta(UserEditForm.Meta):
         fields = ["email", "name", "is_active", "is_superuser", "groups"]
 
@@ -88,6 +95,13 @@ class EditView(_FullRightsStayRare, users.EditView):
 
 class DeleteView(users.DeleteView):
     """Erased as at the person's own wish: her published sheets stay, without her name."""
+
+    # Wagtail's count knows neither sheets nor reviews: it would say that nothing refers to her.
+    usage_url_name = None
+    confirmation_message = _(
+        "This cannot be undone. The person gets a mail; her drafts are deleted, her published sheets stay without her name. What she has in "
+        "hand as an editor awaits a reader again: to give it to somebody, replace her first (“Editors”)."
+    )
 
     def delete_action(self):
         try:

@@ -1,18 +1,19 @@
 """/gestion/redaction/: who edits which region; inviting somebody, and replacing somebody who leaves."""
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
 
 from accounts.domain.errors import Refused as AccountRefused
 from accounts.domain.invitations import invite_editor, withdraw_invitation
 from accounts.models import EditorInvitation, User
-from accounts.permissions import may_manage_editors
+from accounts.permissions import is_administrator, may_manage_editors
 
 from ..domain.editors import remove_editor
 from ..domain.errors import Refused
@@ -103,7 +104,7 @@ def remove(request: HttpRequest, region_id: int, user_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _said(removed.sheets))
+            messages.success(request, _said(removed.sheets), buttons=_to_account(request.user, editor))
             return redirect("practices_team:index")
     context = {
         "region": region,
@@ -123,6 +124,11 @@ def _posted(request: HttpRequest):
 
 def _said(sheets: int) -> str:
     return ngettext("Done: %(number)d sheet has changed hands.", "Done: %(number)d sheets have changed hands.", sheets) % {"number": sheets}
+
+
+def _to_account(user: User, editor: User) -> list[tuple]:
+    """An administrator may go on and close the account of who left."""
+    return [messages.button(reverse("wagtailusers_users:edit", args=[editor.pk]), _("Her account"))] if is_administrator(user) else []
 
 
 def _managers_only(request: HttpRequest) -> None:

@@ -94,6 +94,18 @@ def test_an_administrator_changes_an_account(client, administrator, user):
     assert (user.name, user.email, user.check_password(PASSWORD)) == ("Léa Durand", "lea.durand@example.org", True)
 
 
+def test_closing_an_account_says_what_becomes_of_the_rest(client, administrator, user, make_user):
+    edit, delete = (reverse(f"wagtailusers_users:{name}", args=[user.pk]) for name in ("edit", "delete"))
+    client.force_login(administrator)
+    assert "remplacez-la d’abord" in client.get(edit).content.decode()
+    assert client.get(delete).status_code == 302, "only full rights delete"
+    client.force_login(make_user("chef@example.org", is_superuser=True))
+    page = client.get(delete).content.decode()
+    assert ("remplacez-la d’abord" in page, "référencé" in page) == (True, False)
+    client.post(delete)
+    assert not User.objects.filter(pk=user.pk).exists()
+
+
 def test_two_accounts_cannot_get_one_address_in_the_admin(client, administrator, user, make_user):
     other = make_user("sam@example.org")
     client.force_login(administrator)

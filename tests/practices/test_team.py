@@ -188,6 +188,14 @@ def test_what_she_had_in_hand_goes_to_another_editor(region, national):
     assert client.get(address).headers["Location"] == TEAM, "she has left already"
 
 
+@pytest.mark.parametrize(("group", "led"), [("Administration", True), ("Rédaction nationale", False)])
+def test_an_administrator_is_led_on_to_the_account_of_who_left(region, group, led):
+    leaving, _other = make_editor("Hauts-de-France", "part@essai.example"), make_editor("Hauts-de-France")
+    manager = make_editor(None) if group == "Rédaction nationale" else make_user("admin@essai.example", group=group)
+    page = entered(manager).post(f"{TEAM}{region.pk}/{leaving.pk}/remplacer/", {"heir": ""}, follow=True)
+    assert (f"/gestion/users/edit/{leaving.pk}/" in page.content.decode()) is led
+
+
 def test_or_back_to_the_region(region, national):
     leaving, _other = make_editor("Hauts-de-France", "part@essai.example"), make_editor("Hauts-de-France")
     held, asked, awaited = in_hand(leaving, region)
