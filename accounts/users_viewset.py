@@ -96,12 +96,13 @@ class EditView(_FullRightsStayRare, users.EditView):
 class DeleteView(users.DeleteView):
     """Erased as at the person's own wish: her published sheets stay, without her name."""
 
-    # Wagtail's count knows neither sheets nor reviews: it would say that nothing refers to her.
-    usage_url_name = None
     confirmation_message = _(
-        "This cannot be undone. The person gets a mail; her drafts are deleted, her published sheets stay without her name. What she has in "
-        "hand as an editor awaits a reader again: to give it to somebody, replace her first (“Editors”)."
+        "This cannot be undone. The person gets a mail; her drafts are deleted, her published sheets stay without her name. What she has "
+        "in hand as an editor awaits a reader again: to give it to somebody, replace her first (“Editors”)."
     )
+
+    def get_usage_url(self):
+        """None: Wagtail's count knows neither sheets nor reviews, and would say that nothing refers to her."""
 
     def delete_action(self):
         try:
