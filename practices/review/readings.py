@@ -58,13 +58,15 @@ class Attached:
     name: str
     words: str
     url: str
+    is_image: bool = False
 
 
 def attached(page: PracticePage, *, image_url: str, document_url: Callable[[int], str]) -> list[Attached]:
     """The image and the documents of a version."""
     files = []
     if page.image:
-        files.append(Attached(_("Image"), page.image_alt or _("no description"), page.image_credit or _("no credit"), image_url))
+        said, credit = page.image_alt or _("no description"), page.image_credit or _("no credit")
+        files.append(Attached(_("Image"), said, credit, image_url, is_image=True))
     for row in page.document_rows.all():
         files.append(
             Attached(_("Document"), row.document.title, row.get_licence_display() or _("no licence"), document_url(row.document_id))

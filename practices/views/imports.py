@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,12 +12,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ..desk.standing import Standing
 from ..domain.errors import Refused
 from ..domain.import_runs import ask_import
 from ..formats.cells import protect
@@ -108,8 +111,16 @@ def report(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far it is, what was done and what was refused. The page asks again by itself until it is over."""
     run = _own_or_404(request, run_id)
     notes = run.notes.filter(page_id=None)
-    context = {"run": run, "notes": notes.order_by("line", "pk")[:SHOWN], "number": notes.count(), "shown": SHOWN}
+    context = {"run": run, "notes": notes.order_by("line", "pk")[:SHOWN], "number": notes.count(), "shown": SHOWN, "made": _made(run)}
     return render(request, "practices/imports/report.html", context)
+
+
+def _made(run: ImportRun) -> str:
+    """Where the desk lists what came in, once it is over; empty when nothing did."""
+    if run.finished_at is None or run.dry_run or not run.created + run.updated:
+        return ""
+    standing = Standing.PUBLISHED if run.publish else Standing.NEW
+    return f"{reverse('practices_desk:index')}?{urlencode({'q': f'est:{standing}', 'tri': 'recentes'})}"
 
 
 @never_cache

@@ -195,6 +195,14 @@ def test_progress_is_shown_without_a_script_until_it_is_over(client, editor, tmp
     assert ("<progress" in page, 'http-equiv="refresh"' in page) == (False, False)
 
 
+def test_the_report_leads_to_the_sheets_that_it_made(sent, client, editor):
+    run = sent(editor, [row(title="Le banc vert")])
+    [way] = html.fromstring(client.get(f"{INDEX}{run.pk}/").content).xpath("//main//a[contains(@href, 'tri=recentes')]/@href")
+    assert "Le banc vert" in client.get(way).content.decode()
+    trial = sent(editor, [row(external_id="essai-2")], dry_run="on")
+    assert "tri=recentes" not in client.get(f"{INDEX}{trial.pk}/").content.decode()
+
+
 def test_the_report_names_fields_as_the_form_does(client, editor, tmp_path):
     run = waiting(editor, tmp_path, [row(title="", barriers=[{"nature": "time", "intensity": "rude"}])])
     import_runs.work_on(run.pk)

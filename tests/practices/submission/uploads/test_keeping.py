@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Revision
@@ -15,7 +16,9 @@ from wagtail.permissions import policy_registry
 from accounts.models import User
 from practices.domain import drafts, files
 from practices.domain.review import request_changes
+from practices.domain.reviewers import assign_reviewer
 from practices.models import Upload
+from practices.review import links
 
 from ...factories import approve, fresh, make_editor, make_user
 from .. import files as made
@@ -72,6 +75,18 @@ def test_sent_the_files_are_the_region_s_and_a_document_keeps_its_title(writer, 
     document.refresh_from_db()
     assert document.title == "guide"
     assert f'name="title_{document.pk}"' not in writer.client.get(writer.address(ADDRESS)).content.decode()
+
+
+def test_editors_and_readers_see_the_image_beside_the_words(writer, send):
+    editor = make_editor("Hauts-de-France")
+    send(image=made.picture(), **WORDS)
+    writer.send()
+    review = assign_reviewer(page_id=writer.record.pk, by=editor, email="lit@essai.example", due_on=timezone.localdate())
+    desk, reader = Client(), Client()
+    desk.force_login(editor)
+    for client, address in ((desk, f"/gestion/fiches/{writer.record.pk}/"), (reader, links.path(review))):
+        [image] = html.fromstring(client.get(address).content).xpath("//img[@class='read-image']/@src")
+        assert status(client, image) == 200, address
 
 
 def test_a_new_version_s_files_are_hidden_until_it_is_sent(writer, send):
