@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 
 ARGUMENTS = [
@@ -80,9 +81,19 @@ def _breaks_policy(message) -> bool:
     return message.type == "error" and "Content Security Policy" in message.text
 
 
-def assert_no_axe_violations(page, *, context=None) -> None:
+class _Axe(Axe):
+    """Brings its half a megabyte of script into a page once, however often the page is looked at."""
+
+    def run(self, page, context=None, options=None):
+        # Under a name of its own: the editor of Wagtail has an axe too, of another version.
+        if not page.evaluate("'ourAxe' in window"):
+            page.evaluate(f"{self.axe_script}; window.ourAxe = axe; true")
+        return AxeResults(page.evaluate(f"ourAxe.run({self._format_script_args(context=context, options=options)})"))
+
+
+def assert_no_axe_violations(page, *, context=None, options=WCAG) -> None:
     """Fails with axe's own report when the page, or the part that `context` selects, breaks WCAG 2.2 AA."""
     # A page that a click has just opened may still be without its style.
     page.wait_for_load_state("load")
-    results = Axe().run(page, context=context, options=WCAG)
+    results = _Axe().run(page, context=context, options=options)
     assert results.violations_count == 0, results.generate_report()
