@@ -122,7 +122,7 @@ class Try:
         """A worker is at it; returns at a random moment of the publication, or once it is over."""
         if self.worker is None or self.worker.poll() is not None:
             self.worker = self.site.worker("--due-every", "1")
-        assert wait_until(lambda: self._is_under_way() or self._written() != NOTHING, seconds=120, every=0.002)
+        assert wait_until(lambda: self._is_under_way() or self._written() != NOTHING, seconds=120, every=0.01)
         time.sleep(random.uniform(0, 0.4))
 
     def _is_under_way(self):
