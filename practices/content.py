@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
-from territories.models import Territory
+from territories.queries import resolve_all
 from themes.models import Keyword, Theme
 
 from . import sheet
-from .models import PracticeDocument, PracticePage, PracticeTerritory
+from .models import PracticeDocument, PracticePage, PracticeTerritory, RegionPage
 from .rows import RowErrors
 from .sheet import Fault, Field
 
@@ -23,8 +25,8 @@ class Lookup:
 
     def __init__(self) -> None:
         self._themes: dict[str, Theme] | None = None
-        self._territories: dict[str, str | None] = {}
         self._keywords: dict[str, Keyword] = {}
+        self._regions: dict[str, RegionPage] = {}
 
     def theme(self, slug: str) -> Theme | None:
         """The theme of this slug, or the one that replaced it."""
@@ -40,14 +42,23 @@ class Lookup:
     def territories(self, codes: Iterable[str]) -> dict[str, str | None]:
         """For each code the territory that stands for it today, None when unknown."""
         codes = list(codes)
-        unseen = [code for code in codes if code not in self._territories]
-        if unseen:
-            found = dict(Territory.objects.filter(code__in=unseen).values_list("code", "successor_id"))
-            self._territories.update({code: (found[code] or code) if code in found else None for code in unseen})
-        return {code: self._territories[code] for code in codes}
+        found = resolve_all(codes)
+        return {code: found[code].code if code in found else None for code in codes}
+
+    def region(self, code: str) -> RegionPage:
+        """The page of this region in charge, '' for the national one."""
+        if code not in self._regions:
+            self._regions[code] = RegionPage.objects.select_related("group").get(region_code=code)
+        return self._regions[code]
 
     def keywords(self, names: Iterable[str]) -> list[Keyword]:
         """Keywords by name, ignoring case; new ones are created."""
+        names = list(names)
+        unseen = [name for name in names if name.casefold() not in self._keywords]
+        if len(unseen) > 1:
+            alike = Keyword.objects.alias(upper=Upper("name")).filter(upper__in=[Upper(Value(name)) for name in unseen])
+            for keyword in alike.select_related("successor").order_by("-name"):
+                self._keywords[keyword.name.casefold()] = _current(keyword)
         return [self._keyword(name) for name in names]
 
     def forget_keywords(self) -> None:

@@ -59,15 +59,17 @@ def tell_relatives():
     public_practice_changed.connect(_relatives_changed, dispatch_uid="practices.relatives")
 
 
-def _relatives_changed(sender, identifier, adapted_before=None, **kwargs):
+def _relatives_changed(sender, identifier, relatives=None, **kwargs):
     """The job is written in the same transaction; it takes the locks of the others one by one, once this one is given back."""
-    from .life.genealogy import relatives
+    from .life import genealogy
     from .models import PracticePage
     from .tasks import refresh_relatives
 
-    adapts = PracticePage.objects.filter(record__identifier=identifier).values_list("adapted_from", flat=True).first()
-    if others := relatives(identifier, [adapts, adapted_before]):
-        refresh_relatives.enqueue(others)
+    if relatives is None:
+        adapts = PracticePage.objects.filter(record__identifier=identifier).values_list("adapted_from", flat=True).first()
+        relatives = genealogy.relatives(identifier, adapts)
+    if relatives:
+        refresh_relatives.enqueue(relatives)
 
 
 def follow_versions():

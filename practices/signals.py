@@ -3,6 +3,6 @@
 from django.dispatch import Signal
 
 #: A sheet became public, changed in public or left the public.
-#: Arguments: `identifier` (op-…), `version` (int, grows with each change), `deleted` (bool); `adapted_before`, the sheet that the former
-#: version said that it adapts (absent when deleted).
+#: Arguments: `identifier` (op-…), `version` (int, grows with each change), `deleted` (bool); `relatives`, the identifiers of the sheets
+#: that its record speaks of or spoke of (absent when deleted).
 public_practice_changed = Signal()

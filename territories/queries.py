@@ -1,7 +1,10 @@
 """Reading territories. Codes are taken in any case, and a code that is gone stands for its successor."""
 
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypedDict
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -18,6 +21,26 @@ _ARTICLES = ("", "la ", "le ", "les ", "l ")
 _BROAD_KINDS = [Territory.Kind.REGION, Territory.Kind.FORMER_REGION, Territory.Kind.DEPARTMENT, Territory.Kind.ABROAD]
 _DISTRICT = Q(kind=Territory.Kind.MUNICIPALITY, ancestors__0__startswith="com-")
 _NUMBER = re.compile(r"\d[\dab]\d?")
+
+
+#: What `read_once` holds at most, and how long: a file may name every commune, and what is renamed is soon seen.
+MOST_HELD, SECONDS_HELD = 2_000, 60.0
+
+
+class _Held:
+    """What was read already: territories by the code asked for (None when unknown), and the former regions."""
+
+    def __init__(self) -> None:
+        self.since = time.monotonic()
+        self.territories: dict[str, Territory | None] = {}
+        self.merged: dict[str, Territory] | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return len(self.territories) > MOST_HELD or time.monotonic() - self.since > SECONDS_HELD
+
+
+_held: ContextVar[_Held | None] = ContextVar("territories_held", default=None)
 
 
 class TerritoryDescription(TypedDict):
@@ -75,6 +98,22 @@ def _breadth() -> Case:
     return Case(When(kind__in=_BROAD_KINDS, then=0), When(_DISTRICT, then=2), default=Value(1), output_field=IntegerField())
 
 
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within it a territory is read once in a while, however often it is asked for: for runs that write thousands of sheets."""
+    token = _held.set(_Held())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def _what_is_held() -> _Held | None:
+    if (held := _held.get()) and held.is_over:
+        _held.set(held := _Held())
+    return held
+
+
 def normalised(code: str) -> str:
     return code.strip().lower()
 
@@ -87,9 +126,16 @@ def resolve(code: str) -> Territory | None:
 def resolve_all(codes: Iterable[str]) -> dict[str, Territory]:
     """The same for many, by the code asked for in lower case; unknown codes are absent. One query."""
     wanted = list(dict.fromkeys(normalised(code) for code in codes))
+    known = held.territories if (held := _what_is_held()) else {}
+    if unseen := [code for code in wanted if code not in known]:
+        known |= _read(unseen)
+    return {code: territory for code in wanted if (territory := known[code])}
+
+
+def _read(codes: list[str]) -> dict[str, Territory | None]:
     # PostgreSQL takes no NUL in a text: such a code is merely unknown.
-    rows = Territory.objects.select_related("successor").in_bulk([code for code in wanted if "\x00" not in code])
-    return {code: rows[code].successor or rows[code] for code in wanted if code in rows}
+    rows = Territory.objects.select_related("successor").in_bulk([code for code in codes if "\x00" not in code])
+    return {code: (rows[code].successor or rows[code]) if code in rows else None for code in codes}
 
 
 def territory_labels(codes: Iterable[str]) -> dict[str, str]:
@@ -126,6 +172,15 @@ def describe(codes: Iterable[str]) -> list[TerritoryDescription]:
 
 def _merged_regions() -> dict[str, Territory]:
     """Former regions that share today's region with another, by code."""
+    held = _what_is_held()
+    if held is None:
+        return _read_merged_regions()
+    if held.merged is None:
+        held.merged = _read_merged_regions()
+    return held.merged
+
+
+def _read_merged_regions() -> dict[str, Territory]:
     former = list(Territory.objects.filter(kind=Territory.Kind.FORMER_REGION))
     regions = [region.region_code for region in former]
     return {region.code: region for region in former if regions.count(region.region_code) > 1}

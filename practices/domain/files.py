@@ -81,9 +81,11 @@ def change_files(*, page_id: int, by, changes: Changes) -> PracticePage:
 
 def hand_to_region(record: PracticeRecord, page: PracticePage) -> None:
     """At submission, the files of this version come under the eyes of the editors."""
+    documents = [row.document_id for row in page.document_rows.all()]
+    if not page.image_id and not documents:
+        return
     drafts, collection = draft_files(), collection_of(record.region_in_charge)
     Image.objects.filter(pk=page.image_id, collection=drafts).update(collection=collection)
-    documents = [row.document_id for row in page.document_rows.all()]
     Document.objects.filter(pk__in=documents, collection=drafts).update(collection=collection)
 
 

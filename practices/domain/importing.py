@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from territories.queries import read_once
+
 from ..content import Lookup
 from ..formats import UnreadableFile, read_file
 from ..formats.attachments import Attachments, attachments
@@ -47,6 +49,10 @@ class Importing:
 
     def read(self, path: Path, files: Path | None = None) -> bool:
         """Whether it came to the end of the file."""
+        with read_once():
+            return self._read(path, files)
+
+    def _read(self, path: Path, files: Path | None) -> bool:
         try:
             with attachments(files) as sent:
                 for line, data in read_file(path):

@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
+
+from territories.queries import region_in_charge
 
 from .. import content, sheet
 from ..formats.attachments import Attachments
 from ..identifiers import is_identifier, new_identifier
-from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicState, ReviewState
+from ..models import PracticeEvent, PracticePage, PracticeRecord, PublicState, RegionPage, ReviewState
 from ..permissions import edits_region, may_read_unpublished
 from ..sheet import Fault
 from .files import doubt_files_of, hand_to_region
 from .imported_files import FilesRefused, RowFiles, attach, read_files
+from .new_pages import keep_first_version, put_below
 from .publication import free_slug, publish_new_page, publish_version, write_public_record
-from .records import close_workflow, latest_version, lock_places, locked_record, note, set_review_state
-from .routing import region_for
+from .records import close_workflow, latest_version, locked_record, note, set_review_state
 from .stored_files import Stored, taken_back_unless_written
 from .submission import start_review
 
@@ -59,13 +62,13 @@ def import_row(
     dry_run: bool = False,
     editor=None,
 ) -> tuple[PracticeRecord, bool]:
-    """Writes the row in one transaction and returns its record and whether it is new.
+    """Writes the row in one transaction, the caller's if there is one, and returns its record and whether it is new.
 
     Live at once with `publish`, else submitted to its region; a sheet that is live then gets a version to review and stays as it is.
     With `dry_run` all is undone, and no file kept. `editor`: the person whose regions it must stay in. Raises ImportRefused.
     """
     try:
-        with taken_back_unless_written() as stored, transaction.atomic():
+        with taken_back_unless_written() as stored, transaction.atomic(savepoint=dry_run):
             written = _write(row, owner, publish, is_demo, lookup, sent, None if dry_run else stored, editor)
             if dry_run:
                 transaction.set_rollback(True)
@@ -77,7 +80,7 @@ def import_row(
 def _write(row: Row, owner, publish: bool, is_demo: bool, lookup, sent, stored: Stored | None, editor) -> tuple[PracticeRecord, bool]:
     known, by = _existing(row), editor or owner
     if editor:
-        _stay_in_regions(editor, row, known)
+        _stay_in_regions(editor, row, known, lookup)
     if known is None:
         record, page = _new_sheet(row, owner=owner, publish=publish, is_demo=is_demo, lookup=lookup)
     else:
@@ -88,15 +91,14 @@ def _write(row: Row, owner, publish: bool, is_demo: bool, lookup, sent, stored: 
         attach(record=record, page=page, files=row.files, sent=sent, by=by, stored=stored)
     if known is None and row.files:
         page.save()
-    born_live = publish and known is None
-    revision = page.save_revision(user=by, clean=False, changed=not born_live)
+    revision = page.save_revision(user=by, clean=False) if known else keep_first_version(page, by=by)
     record.page = page
     if publish and row.files:
         hand_to_region(record, page)
     if not publish:
         start_review(record=record, page=page, by=by)
-    elif born_live:
-        publish_new_page(record=record, page=page, revision=revision, by=by)
+    elif known is None:
+        publish_new_page(record=record, page=page, by=by)
     else:
         close_workflow(page, by)
         publish_version(record=record, revision=revision, by=by)
@@ -129,8 +131,12 @@ def link_adaptation(*, page_id: int, source: str) -> bool:
     return True
 
 
-def _stay_in_regions(editor, row: Row, known: PracticeRecord | None) -> None:
-    if known is None and not edits_region(editor, region_for(row.values["territories"], row.values["scale"]).pk):
+def _region(row: Row, lookup: content.Lookup) -> RegionPage:
+    return lookup.region(region_in_charge(row.values["territories"], row.values["scale"]))
+
+
+def _stay_in_regions(editor, row: Row, known: PracticeRecord | None, lookup: content.Lookup) -> None:
+    if known is None and not edits_region(editor, _region(row, lookup).pk):
         raise ImportRefused([("territories", _("This sheet would go to a region that you do not edit."))])
     if known and may_read_unpublished(editor, known):
         raise ImportRefused([("external_id", _("This name is that of a sheet that you do not edit."))])
@@ -138,13 +144,12 @@ def _stay_in_regions(editor, row: Row, known: PracticeRecord | None) -> None:
 
 def _existing(row: Row) -> PracticeRecord | None:
     """The sheet that this row replaces, locked."""
-    found = None
+    # An export gives the identifier as external_id to a sheet that has none.
+    names = Q(identifier__in={name.lower() for name in (row.external_id, row.identifier) if name})
     if row.external_id:
-        found = PracticeRecord.objects.filter(external_id=row.external_id).first()
-    if found is None:
-        # An export gives the identifier as external_id to a sheet that has none.
-        names = {name.lower() for name in (row.external_id, row.identifier) if name}
-        found = PracticeRecord.objects.filter(identifier__in=names).first()
+        names |= Q(external_id=row.external_id)
+    alike = PracticeRecord.objects.filter(names).order_by("pk")
+    found = min(alike, key=lambda record: record.external_id != row.external_id, default=None)
     if found and row.external_id and found.external_id and found.external_id != row.external_id:
         raise ImportRefused([("identifier", _("This identifier is that of another sheet."))])
     return locked_record(found.pk) if found else None
@@ -155,14 +160,13 @@ def _new_sheet(row: Row, *, owner, publish: bool, is_demo: bool, lookup: content
     record = PracticeRecord(external_id=external_id, identifier=row.identifier or new_identifier(), is_demo=is_demo)
     if publish:
         record.review_state = ReviewState.SETTLED
-    region = region_for(row.values["territories"], row.values["scale"])
+    region = _region(row, lookup)
     record.region = region
     # The final slug at once: a page that changes its slug costs Wagtail a redirect and its descendants' paths.
     record.slug = free_slug(row.values["title"], record)
     page = PracticePage(slug=record.slug, owner=owner, live=publish, has_unpublished_changes=not publish)
     _fill(page, row, lookup)
-    lock_places(region)
-    region.add_child(instance=page)
+    put_below(region, page)
     record.page = page
     record.save(force_insert=True)
     return record, page

@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from core.public_records import digest, search_vector
 
 from ..identifiers import sheet_slug
+from ..life import genealogy
 from ..models import PracticePage, PracticeRecord, PublicPractice, PublicState
 from ..public import Sheet
 from ..signals import public_practice_changed
@@ -35,13 +35,10 @@ def publish_version(*, record: PracticeRecord, revision: Revision, by) -> None:
     write_public_record(record=record, page=page, at=now)
 
 
-def publish_new_page(*, record: PracticeRecord, page: PracticePage, revision: Revision, by) -> None:
-    """As `publish_version`, for a page that this transaction created live: it is not read and written all over again."""
-    now = timezone.now()
-    page.live_revision, page.first_published_at, page.last_published_at = revision, now, now
-    Page.objects.filter(pk=page.pk).update(live_revision=revision, first_published_at=now, last_published_at=now)
-    page_published.send(PracticePage, instance=page, revision=revision)
-    log(instance=page, action="wagtail.publish", user=by, revision=revision, content_changed=True)
+def publish_new_page(*, record: PracticeRecord, page: PracticePage, by) -> None:
+    """As `publish_version`, for a page that this transaction made, live in its first version (`new_pages`)."""
+    page_published.send(PracticePage, instance=page, revision=page.live_revision)
+    now = page.first_published_at
     record.public_state, record.first_published_at = PublicState.PUBLISHED, now
     list_for_editors(record, page)
     write_public_record(record=record, page=page, at=now)
@@ -62,42 +59,54 @@ def write_public_record(*, record: PracticeRecord, page: PracticePage, at=None) 
     sheet = Sheet(page, record)
     data = sheet.data
     content_hash = digest([{key: value for key, value in data.items() if key != "updated_at"}, sheet.filters])
-    known: Mapping[str, Any] = (
-        PublicPractice.objects.filter(identifier=record.identifier).values("content_hash", "data__adapted_from").first() or {}
-    )
+    known = _what_is_public(record)
     if known.get("content_hash") == content_hash:
         record.content_changed_at = changed_at
         record.save()
         return False
     record.public_version += 1
     record.save()
-    first_year, last_year = sheet.years
-    assert record.first_published_at, "a public sheet has a date of first publication"
-    PublicPractice.objects.update_or_create(
-        identifier=record.identifier,
-        defaults={
-            "region_slug": record.region_in_charge.slug,
-            "slug": record.slug,
-            "title": page.title,
-            "data": data,
-            "filters": sheet.filters,
-            "first_year": first_year,
-            "last_year": last_year,
-            "text": search_vector(sheet.weighted_texts()),
-            "version": record.public_version,
-            "content_hash": content_hash,
-            "first_published_at": record.first_published_at,
-            "updated_at": record.content_changed_at,
-        },
-    )
+    _write_row(record, sheet, content_hash, anew=not known)
     public_practice_changed.send(
         PublicPractice,
         identifier=record.identifier,
         version=record.public_version,
         deleted=False,
-        adapted_before=known.get("data__adapted_from"),
+        relatives=genealogy.named(data, known.get("data__adapted_from")),
     )
     return True
+
+
+def _what_is_public(record: PracticeRecord) -> Mapping[str, Any]:
+    """What the public reads until now, in short; empty when it reads nothing."""
+    if not record.public_version:
+        return {}
+    row = PublicPractice.objects.filter(identifier=record.identifier)
+    return row.values("content_hash", "data__adapted_from").first() or {}
+
+
+def _write_row(record: PracticeRecord, sheet: Sheet, content_hash: str, *, anew: bool) -> None:
+    """One statement: who writes holds the lock on the record."""
+    first_year, last_year = sheet.years
+    assert record.first_published_at, "a public sheet has a date of first publication"
+    values = {
+        "region_slug": record.region_in_charge.slug,
+        "slug": record.slug,
+        "title": sheet.page.title,
+        "data": sheet.data,
+        "filters": sheet.filters,
+        "first_year": first_year,
+        "last_year": last_year,
+        "text": search_vector(sheet.weighted_texts()),
+        "version": record.public_version,
+        "content_hash": content_hash,
+        "first_published_at": record.first_published_at,
+        "updated_at": record.content_changed_at,
+    }
+    if anew:
+        PublicPractice.objects.create(identifier=record.identifier, **values)
+    else:
+        PublicPractice.objects.filter(identifier=record.identifier).update(**values)
 
 
 def rewrite_about(record: PracticeRecord) -> bool:

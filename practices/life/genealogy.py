@@ -1,6 +1,5 @@
 """Which public sheet adapts which: told on both, from public records only."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,10 +18,16 @@ def adapting(identifier: str) -> QuerySet[PublicPractice]:
     return others.only("identifier", "title", "region_slug", "slug").order_by("first_published_at", "identifier")
 
 
-def relatives(identifier: str, sources: Iterable[str | None]) -> list[str]:
-    """Sheets whose public record speaks of this one, or did: those that adapt it, and those that it adapts or adapted."""
-    found = {each.identifier for each in adapting(identifier)} | {source for source in sources if source}
+def relatives(identifier: str, adapts: str | None) -> list[str]:
+    """Sheets whose public record speaks of this one: those that adapt it, and the one that it adapts."""
+    found = {each.identifier for each in adapting(identifier)} | ({adapts} if adapts else set())
     return sorted(found - {identifier})
+
+
+def named(data: dict[str, Any], adapted_before: str | None) -> list[str]:
+    """The same, of a sheet whose public object was just made."""
+    by = [each["id"] for each in data["genealogy"]["by"]]
+    return sorted({source for source in (*by, data["adapted_from"], adapted_before) if source} - {data["id"]})
 
 
 def _source(identifier: str) -> dict[str, str] | None:

@@ -1,7 +1,17 @@
 import pytest
 
+from territories import queries
 from territories.models import Territory
-from territories.queries import describe, former_regions_of, region_in_charge, resolve, resolve_all, territory_labels, with_ancestors
+from territories.queries import (
+    describe,
+    former_regions_of,
+    read_once,
+    region_in_charge,
+    resolve,
+    resolve_all,
+    territory_labels,
+    with_ancestors,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -79,6 +89,23 @@ def test_a_territory_is_described_with_the_former_region_that_was_merged():
 
 def test_an_intermunicipality_across_two_regions_has_both_former_ones():
     assert [region.code for region in former_regions_of("epci-200030435")] == ["anc-72", "anc-73"]
+
+
+def test_a_run_asks_once_for_a_territory_that_it_reads_again_and_again(django_assert_num_queries):
+    codes = ["com-35238", "nulle-part"]
+    with read_once(), django_assert_num_queries(2):
+        assert describe(codes) == describe(["COM-35238"])
+        assert (region_in_charge(codes, "municipality"), list(resolve_all(codes))) == ("reg-53", ["com-35238"])
+
+
+def test_what_a_run_holds_is_read_anew_after_a_while_and_forgotten_at_its_end(monkeypatch, django_assert_num_queries):
+    with read_once():
+        resolve("com-35238")
+        monkeypatch.setattr(queries, "SECONDS_HELD", 0)
+        with django_assert_num_queries(1):
+            resolve("com-35238")
+    with django_assert_num_queries(1):
+        resolve("com-35238")
 
 
 @pytest.mark.parametrize("codes", [["com-59350"], ["com-59350", "dep-60", "iso-be"]])
