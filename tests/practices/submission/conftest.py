@@ -9,7 +9,7 @@ from accounts.domain import vouch_for_address
 from practices.forms.opened import writer_key
 from practices.forms.steps import STEPS
 from practices.models import PracticeRecord
-from tests.practices.factories import make_user
+from tests.practices.factories import make_draft, make_user
 
 PASSWORD = "observatoire"
 #: What is posted on each screen for a complete sheet.
@@ -49,6 +49,12 @@ ANSWERS = {
         "organisation_consent": "1",
     },
 }
+#: The same as values, where they are not those of every short sheet.
+ANSWERED = {
+    "summary": ANSWERS["essentiel"]["summary"],
+    "authors": [{"name": "Nadia Essai", "role": "CESF"}],
+    "contact": {"name": "Contact Essai", "email": "contact@essai.example"},
+}
 
 
 class Writer:
@@ -62,6 +68,11 @@ class Writer:
         answer = self.client.post("/deposer/", {"title": title})
         assert answer.status_code == 302, answer.content.decode()
         self.identifier = answer["Location"].split("/")[2]
+        return self
+
+    def begin_answered(self):
+        """What `begin().answer_all()` leaves, written at once: four screens opened and posted cost two thirds of a second."""
+        self.identifier = make_draft(self.user, **ANSWERED).identifier
         return self
 
     def address(self, slug):

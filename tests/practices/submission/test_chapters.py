@@ -288,5 +288,5 @@ def test_somebody_else_s_chapters_are_not_found(client, make):
 
 
 def test_a_sheet_under_review_shows_no_plan(writer):
-    writer.begin().answer_all().send()
+    writer.begin_answered().send()
     assert writer.client.get(writer.address("completer"))["Location"] == f"/mes-fiches/{writer.identifier}/"

@@ -58,7 +58,7 @@ def test_what_was_typed_is_kept_for_an_hour_and_for_its_browser_only(writer, mon
 
 
 def test_two_screens_open_side_by_side_do_not_disturb_each_other(writer):
-    writer.begin().answer_all()
+    writer.begin_answered()
     read = writer.read("essentiel")
     writer.post("lecons", {"lessons_keep": "Autre chose."})
     assert writer.post("essentiel", ANSWERS["essentiel"] | {"summary": "Un autre résumé."}, read=read).status_code == 302
@@ -66,7 +66,7 @@ def test_two_screens_open_side_by_side_do_not_disturb_each_other(writer):
 
 
 def test_a_sheet_that_is_being_read_is_not_changed_and_the_typed_text_stays_on_the_page(writer):
-    writer.begin().answer_all()
+    writer.begin_answered()
     read = writer.read("essentiel")
     writer.send()
     assert writer.client.get(writer.address("essentiel"))["Location"] == f"/mes-fiches/{writer.identifier}/"
@@ -123,7 +123,7 @@ HOSTILE = [
 
 def test_hostile_input_is_refused_in_words_beside_its_field(writer):
     """One after the other on one sheet: what is refused leaves no trace."""
-    writer.begin().answer_all()
+    writer.begin_answered()
     for slug, typed_in, wrong in HOSTILE:
         answer = writer.post(slug, ANSWERS[slug] | typed_in)
         assert (answer.status_code, {error[0] for error in errors_of(answer)}) == (422, {wrong}), typed_in
@@ -141,14 +141,14 @@ FORGED = [
 
 
 def test_forged_buttons_change_nothing(writer):
-    writer.begin().answer_all()
+    writer.begin_answered()
     for button in FORGED:
         assert writer.post("ce-qui-s-est-passe", **button).status_code in (200, 302), button
         assert [row["description"] for row in writer.page.steps] == ["Premiers cafés devant la grille."], button
 
 
 def test_a_missing_licence_keeps_the_one_that_stands(writer):
-    writer.begin().answer_all()
+    writer.begin_answered()
     writer.post("relire-et-envoyer", {key: value for key, value in ANSWERS["relire-et-envoyer"].items() if key != "licence"})
     assert writer.page.licence == "CC-BY-4.0"
 

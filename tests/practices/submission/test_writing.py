@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.models import OutgoingMail
-from practices import sheet
+from practices import content, sheet
 from practices.domain.drafts import save_draft
 from practices.forms.steps import CHAPTERS, STEPS
 from practices.models import PracticeEvent, PracticeRecord
@@ -54,8 +54,13 @@ def test_a_sheet_is_written_and_sent(writer):
     assert list(OutgoingMail.objects.order_by("pk").values_list("to", flat=True)) == [writer.user.email, editor.email]
 
 
+def test_tests_that_begin_with_a_sheet_begin_with_what_the_screens_leave(writer):
+    posted = content.read(writer.begin().answer_all().page)
+    assert content.read(writer.begin_answered().page) == posted
+
+
 def test_sending_twice_is_sending_once(writer):
-    writer.begin().answer_all()
+    writer.begin_answered()
     read = writer.read("relire-et-envoyer")
     addresses = {writer.post("relire-et-envoyer", read=read, send="1")["Location"] for _time in range(2)}
     assert addresses == {f"/deposer/{writer.identifier}/merci/"}
@@ -193,11 +198,11 @@ def test_sending_too_early_lists_what_is_missing_and_leads_there(writer):
 
 
 def test_sending_from_the_last_screen_marks_its_own_missing_answers(writer):
-    writer.begin().answer_all()
+    writer.begin_answered()
     answer = writer.post("relire-et-envoyer", ANSWERS["relire-et-envoyer"] | {"organisation_consent": "", "contact_email": ""}, send="1")
     assert (answer.status_code, [error[0] for error in errors_of(answer)]) == (422, ["id_contact_email", "id_organisation_consent"])
 
 
 def test_the_preview_shows_the_saved_text(writer):
-    writer.begin().answer_all()
+    writer.begin_answered()
     assert "Les parents attendaient sous la pluie" in text_of(writer.client.get(f"/deposer/{writer.identifier}/apercu/"))

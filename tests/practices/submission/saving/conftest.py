@@ -16,7 +16,7 @@ FIRST = ANSWERS["essentiel"]
 @pytest.fixture
 def written(writer):
     """A writer whose sheet has every answer."""
-    return writer.begin().answer_all()
+    return writer.begin_answered()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ def _media(settings, tmp_path):
 @pytest.fixture
 def send(writer):
     """Posts the screen of files as a browser would: `send(image=bytes, document=(name, bytes), …words, button=…)`."""
-    writer.begin().answer_all()
+    writer.begin_answered()
 
     def post(*, image=None, document=None, name="photo.jpg", **typed):
         page = html.document_fromstring(writer.client.get(writer.address(ADDRESS)).content.decode())
