@@ -31,7 +31,7 @@ def _said(place: list[str], words: str) -> str:
 
 def _faults(page: Page) -> Iterator[Fault]:
     of_wagtail = {field.name for field in Page._meta.get_fields()} - WRITTEN_HERE
-    yield from _of_fields(page, partial(page.clean_fields, exclude=of_wagtail))
+    yield from _of_fields(page, partial(page.clean_fields, exclude=of_wagtail | _links(page)))
     yield from _of_fields(page, page.clean)
     for field in page._meta.fields:
         if isinstance(field, StreamField):
@@ -40,8 +40,13 @@ def _faults(page: Page) -> Iterator[Fault]:
     for relation in get_all_child_relations(page):
         rows = getattr(page, relation.name).all() if relation.name not in of_wagtail else []
         for number, row in enumerate(rows, 1):
-            for place, words in _of_fields(row, partial(row.clean_fields, exclude={relation.field.name})):
+            for place, words in _of_fields(row, partial(row.clean_fields, exclude=_links(row))):
                 yield [*place, _("row %(number)d") % {"number": number}], words
+
+
+def _links(row: Model) -> set[str]:
+    """The rows that it names: a version is read without those that are gone, and the database refuses what is not there."""
+    return {field.name for field in row._meta.fields if field.remote_field and getattr(row, field.attname) is not None}
 
 
 def _of_fields(row: Model, clean: Callable[[], None]) -> Iterator[Fault]:

@@ -8,6 +8,15 @@ from territories.queries import describe, with_ancestors
 from themes.models import Theme
 
 from .models import EditorialPage, EditorialRecord
+from .saved_versions import found_once, is_read_together
+
+
+def _themes(tagged: set[int]) -> list[Theme]:
+    """At least these, in their order; all of them where several contents are read together."""
+    rows = Theme.objects.select_related("parent", "successor__parent")
+    if is_read_together():
+        return found_once("themes", lambda: list(rows))
+    return list(rows.filter(pk__in=tagged))
 
 
 class Content:
@@ -15,8 +24,8 @@ class Content:
 
     def __init__(self, page: EditorialPage, record: EditorialRecord):
         self.page, self.record = page, record
-        tagged = Theme.objects.select_related("parent", "successor__parent").in_bulk([theme.pk for theme in page.themes.all()])
-        self.themes: list[Theme] = list(dict.fromkeys(theme.successor or theme for theme in tagged.values()))
+        tagged = {item.tag_id for item in page.themed_items.all()}
+        self.themes: list[Theme] = list(dict.fromkeys(theme.successor or theme for theme in _themes(tagged) if theme.pk in tagged))
         self.places = describe(page.territory_codes)
 
     @property

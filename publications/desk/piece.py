@@ -17,6 +17,7 @@ from ..grid import QUESTIONS
 from ..models import ArticlePage, CahierPage, ContentReading, EditorialPage, EditorialRecord, SignOff, WorkState
 from ..permissions import UNDER_WAY, may_correct, may_deposit, may_handle, may_publish, may_say_yes, may_submit
 from ..print import crossref
+from ..saved_versions import as_page
 from . import forms
 
 #: Name of the form on the screen, and its class.
@@ -75,7 +76,7 @@ class Piece:
         self.record, self.user, self._bound = record, user, bound or {}
         self.page: EditorialPage = record.page.specific
         self.revision: Revision = record.page.latest_revision
-        self.version: EditorialPage = self.revision.as_object() if self.revision else self.page
+        self.version: EditorialPage = as_page(self.revision) if self.revision else self.page
 
     @property
     def title(self) -> str:

@@ -10,7 +10,8 @@ from core.typography import inside
 from practices.models import PublicPractice, PublicState
 
 from ..fingerprint import fingerprint
-from ..models import ArticlePage, CahierPage, CahierPiece, EditorialPage, EditorialRecord, ScheduledPiece, WorkState
+from ..models import ArticlePage, CahierPage, CahierPiece, EditorialRecord, ScheduledPiece, WorkState
+from ..saved_versions import as_page, read_together
 from ..vocabulary import ConsentUse, Kind
 from . import consents
 from .proofs import missing_files
@@ -37,7 +38,8 @@ def lock_with_pieces(page_id: int, revision: Revision | None = None) -> None:
 def pieces_of(revision: Revision) -> list[Piece]:
     """The contents that this version of a cahier gathers, in order."""
     ids = [piece.page_id for piece in _rows(revision) if piece.page_id]
-    records = EditorialRecord.objects.select_related("page").in_bulk(ids)
+    versions = EditorialRecord.objects.select_related("page__latest_revision", "page__live_revision")
+    records = versions.prefetch_related("errata", "files").in_bulk(ids)
     return [_piece(records[pk]) for pk in ids]
 
 
@@ -47,16 +49,22 @@ def sheets_of(revision: Revision) -> list[str]:
 
 def faults(record: EditorialRecord, revision: Revision) -> list[str]:
     """Why this version cannot go out, in words for the editors; empty when nothing stands in its way."""
-    page = revision.as_object()
-    found = [*page.obstacles(), *missing_files(record, revision)]
-    if isinstance(page, ArticlePage):
-        found += _without_its_cahier(page)
+    page = as_page(revision)
     if isinstance(page, CahierPage):
-        for piece in pieces_of(revision):
-            found += [piece.fault] if piece.fault else _piece_faults(piece)
-        found += _withdrawn_sheets(sheets_of(revision))
-        found += _left_out(page, revision)
-    return found
+        pieces = pieces_of(revision)
+        with read_together([revision, *(piece.revision for piece in pieces if piece.revision)]):
+            return [*_own_faults(record, revision), *_faults_of_pieces(as_page(revision), revision, pieces)]
+    found = _own_faults(record, revision)
+    return [*found, *_without_its_cahier(page)] if isinstance(page, ArticlePage) else found
+
+
+def _own_faults(record: EditorialRecord, revision: Revision) -> list[str]:
+    return [*as_page(revision).obstacles(), *missing_files(record, revision)]
+
+
+def _faults_of_pieces(cahier: CahierPage, revision: Revision, pieces: list[Piece]) -> list[str]:
+    found = [fault for piece in pieces for fault in ([piece.fault] if piece.fault else _piece_faults(piece))]
+    return [*found, *_withdrawn_sheets(sheets_of(revision)), *_left_out(cahier, revision)]
 
 
 def hold_pieces(record: EditorialRecord, revision: Revision) -> None:
@@ -73,7 +81,7 @@ def is_signed(record: EditorialRecord) -> bool:
 
 
 def _rows(revision: Revision | None) -> list[CahierPiece]:
-    page = revision.as_object() if revision else None
+    page = as_page(revision) if revision else None
     pieces: Any = page.pieces if isinstance(page, CahierPage) else CahierPiece.objects.none()
     return list(pieces.all())
 
@@ -93,12 +101,14 @@ def _piece(record: EditorialRecord) -> Piece:
 
 def _piece_faults(piece: Piece) -> list[str]:
     found = []
-    page: EditorialPage = piece.revision.as_object() if piece.revision else piece.record.page.specific
     if piece.revision:
+        page = as_page(piece.revision)
         found += [_("“%(title)s”: %(fault)s") % {"title": inside(page.title), "fault": each} for each in page.obstacles()]
         found += missing_files(piece.record, piece.revision)
-    if page.kind == Kind.VOICE and not consents.valid(page.pk, ConsentUse.PRINT):
-        found.append(_("“%(title)s”: the person has not agreed to be printed.") % {"title": inside(page.title)})
+    kept = piece.record.page
+    if kept.specific_class.kind == Kind.VOICE and not consents.valid(kept.pk, ConsentUse.PRINT):
+        title = as_page(piece.revision).title if piece.revision else kept.title
+        found.append(_("“%(title)s”: the person has not agreed to be printed.") % {"title": inside(title)})
     return found
 
 

@@ -13,7 +13,7 @@ from ..cahiers.panel import PiecesPanel
 from ..texts import plain_texts
 from ..vocabulary import Kind
 from .page import EditorialPage
-from .piece import wrong_pieces
+from .piece import told, wrong_pieces
 
 ISSN = RegexValidator(r"^\d{4}-\d{3}[\dX]$", _("An ISSN is written 1234-5678."))
 
@@ -82,7 +82,7 @@ class CahierPage(EditorialPage):
             "issn": self.issn,
             "doi": self.doi,
             "editorial": self.editorial.get_prep_value(),
-            "pieces": [piece.told(path) for piece in self.pieces.all()],
+            "pieces": told(self.pieces.all(), path),
         }
 
     def own_filters(self):

@@ -21,6 +21,7 @@ from themes.models import Theme
 from ..completeness import missing
 from ..editor.account_chooser import AccountChooserWidget
 from ..permissions import ContentPermissionTester
+from ..saved_versions import Checked, found_once, is_read_together
 from ..vocabulary import Kind
 
 
@@ -83,6 +84,20 @@ class EditorialPage(Page):
         with transaction.atomic():
             super().save(*args, **kwargs)
             self._meta.get_field("record").related_model.objects.get_or_create(page_id=self.pk)
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """What was looked for with other versions is not looked for again."""
+        return super().from_serializable_data(data, check_fks=check_fks and not isinstance(data, Checked), strict_fks=strict_fks)
+
+    def _check_slug_is_unique(self):
+        """Wagtail asks for each page; those that are read together have the same neighbours."""
+        if is_read_together():
+            parent = self.get_parent()
+            taken = found_once(("slugs", parent.pk), lambda: list(parent.get_children().values_list("pk", "slug")))
+            if self.slug not in {slug for pk, slug in taken if pk != self.pk}:
+                return
+        super()._check_slug_is_unique()
 
     def permissions_for_user(self, user):
         return ContentPermissionTester(user, self)

@@ -159,7 +159,7 @@ def _drop(rows: QuerySet[ContentFile]) -> None:
 
 
 def _rows(record: EditorialRecord, revision: Revision) -> dict[str, ContentFile]:
-    return {row.kind: row for row in ContentFile.objects.filter(record=record, revision=revision)}
+    return {row.kind: row for row in record.files.all() if row.revision_id == revision.pk}
 
 
 def _name(row: ContentFile) -> str:

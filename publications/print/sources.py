@@ -15,8 +15,9 @@ from practices.models import PublicState
 
 from ..domain.whole import is_signed
 from ..fingerprint import fingerprint
-from ..models import CitedSheet, EditorialPage, EditorialRecord, Erratum, PublicContent, ScheduledPiece, VoiceConsent, WorkState
+from ..models import CitedSheet, EditorialPage, EditorialRecord, PublicContent, ScheduledPiece, VoiceConsent, WorkState
 from ..public import Content
+from ..saved_versions import as_page, found_once
 from ..vocabulary import ConsentUse, Kind
 
 #: What changes without a word of the text having changed.
@@ -63,21 +64,21 @@ class Edition:
 
 def edition(record: EditorialRecord, revision: Revision) -> Edition:
     """What a file of this version says. Pieces as they go out with it: as scheduled, else as public, else the newest."""
-    page = revision.as_object()
+    page = as_page(revision)
     data = _kept(Content(page, record).data)
     rows = data.get("pieces", [])
     contents = _contents([row["identifier"] for row in rows if row["kind"] != "sheet"], record)
     cited = _cited([(row["identifier"], row["version"]) for row in rows if row["kind"] == "sheet"])
     pieces = [_piece(row, contents, cited) for row in rows]
     articles = [data, *(piece.data for piece in pieces if piece.kind == Kind.ARTICLE)]
-    issue = _issue(page) if page.kind == Kind.ARTICLE else {}
+    issue = dict(_issue(page)) if page.kind == Kind.ARTICLE else {}
     going_out = {row["identifier"] for row in [*rows, *issue.pop("pieces", [])]}
     version = _version(record, revision)
     return Edition(
         data=data,
         version=version,
         dated=revision.created_at.date().isoformat() if version > 1 else "",
-        errata=list(Erratum.objects.filter(record=record, edition__lte=version).values_list("text", flat=True)),
+        errata=[erratum.text for erratum in record.errata.all() if erratum.edition <= version],
         issue=issue or None,
         pieces=pieces,
         told=_embedded(articles, record, going_out),
@@ -101,7 +102,11 @@ def _piece(row: Data, contents: Mapping[str, Piece], cited: Mapping[tuple[str, i
 
 def _contents(identifiers: Iterable[str], cahier: EditorialRecord) -> dict[str, Piece]:
     """Each content in the version that goes out; words that may not be printed do not come at all."""
-    records = {each.identifier: each for each in EditorialRecord.objects.filter(identifier__in=list(identifiers)).select_related("page")}
+    wanted = list(identifiers)
+    if not wanted:
+        return {}
+    rows = EditorialRecord.objects.filter(identifier__in=wanted).select_related("page__latest_revision").prefetch_related("errata")
+    records = {each.identifier: each for each in rows}
     public = dict(PublicContent.objects.filter(pk__in=records).values_list("pk", "data"))
     scheduled = ScheduledPiece.objects.filter(cahier=cahier, revision__isnull=False).select_related("revision")
     going_out = {row.piece_id: row.revision for row in scheduled}
@@ -128,13 +133,13 @@ def _contents(identifiers: Iterable[str], cahier: EditorialRecord) -> dict[str, 
 def _going_out(record: EditorialRecord, scheduled: Mapping[int, Revision]) -> EditorialPage | None:
     """The version that is not public yet and goes out; None when what is public is what is printed, or when it is gone."""
     if (revision := scheduled.get(record.pk)) is not None and record.work_state != WorkState.SETTLED:
-        return revision.as_object()
+        return as_page(revision)
     if record.work_state in (WorkState.READY, WorkState.SCHEDULED) and is_signed(record):
-        return record.page.latest_revision.as_object()
+        return as_page(record.page.latest_revision)
     if record.public_state != PublicState.NEVER:
         return None
     page = record.page.specific
-    return page.latest_revision.as_object() if page.latest_revision else page
+    return as_page(page.latest_revision) if page.latest_revision else page
 
 
 def _lent(pages: list[int]) -> set[int]:
@@ -165,11 +170,16 @@ def _embedded_sheets(articles: list[Data]) -> dict[str, Data]:
 
 def _issue(article: EditorialPage) -> dict[str, Any]:
     """What an article says of its cahier: the public one, else the newest."""
-    record = EditorialRecord.objects.select_related("page__latest_revision").get(page_id=article.get_parent().pk)
+    cahier = article.get_parent().pk
+    return found_once(("issue", cahier), lambda: _issue_of(cahier))
+
+
+def _issue_of(cahier: int) -> dict[str, Any]:
+    record = EditorialRecord.objects.select_related("page__latest_revision").get(page_id=cahier)
     data = PublicContent.objects.filter(pk=record.identifier).values_list("data", flat=True).first()
     if data is None:
         newest = record.page.latest_revision
-        data = Content(newest.as_object() if newest else record.page.specific, record).data
+        data = Content(as_page(newest) if newest else record.page.specific, record).data
     return {key: data[key] for key in ("id", "title", "series", "number", "date", "issn", "url", "themes", "pieces")}
 
 

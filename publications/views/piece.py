@@ -20,6 +20,7 @@ from ..drawing import draw_preview
 from ..models import ContentFile, EditorialRecord
 from ..permissions import may_deposit, may_handle, may_submit
 from ..print.crossref import NotReady, deposit
+from ..saved_versions import read_together
 
 
 @never_cache
@@ -212,7 +213,8 @@ def _record(request: HttpRequest, page_id: int) -> EditorialRecord:
 
 
 def _screen(request: HttpRequest, record: EditorialRecord, bound: dict[str, DeskForm] | None = None, status: int = 200) -> HttpResponse:
-    shown = Piece(record, request.user, bound)
-    files = ContentFile.objects.filter(record=record, revision=record.page.latest_revision).exclude(file="")
-    context = {"piece": shown, "record": record, "forms": shown.forms(), "why_not": shown.why_not(), "files": files}
-    return render(request, "publications/desk/piece.html", context, status=status)
+    with read_together([record.page.latest_revision]):
+        shown = Piece(record, request.user, bound)
+        files = ContentFile.objects.filter(record=record, revision=record.page.latest_revision).exclude(file="")
+        context = {"piece": shown, "record": record, "forms": shown.forms(), "why_not": shown.why_not(), "files": files}
+        return render(request, "publications/desk/piece.html", context, status=status)
