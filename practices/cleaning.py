@@ -10,6 +10,8 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .dates import in_figures
+
 TITLE_LENGTH = (3, 200)
 SUMMARY_LENGTH = 600
 LINE_LENGTH = 300
@@ -93,13 +95,13 @@ def clean_email(value) -> str:
 
 
 def clean_partial_date(value) -> str:
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, kept as given; '' when nothing. Years 1900 to 2100."""
-    text = clean_text(value, longest=LINE_LENGTH, multiline=False)
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as it was given, in figures or in words; '' when nothing. Years 1900 to 2100."""
+    text = in_figures(clean_text(value, longest=LINE_LENGTH, multiline=False))
     if not text:
         return ""
     match = PARTIAL_DATE.fullmatch(text)
     if not match or not 1900 <= int(match[1]) <= 2100:
-        raise ValidationError(_("Write a year (2023), a month (2023-05) or a day (2023-05-14)."))
+        raise ValidationError(_("Write a year (2023), a month (May 2023) or a day (14 May 2023)."))
     try:
         date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:

@@ -25,9 +25,6 @@ MOST_PIECES = 60
 _PARTS = re.compile(r"[;|\n]")
 _SMALLER_PARTS = re.compile(r"[,/]|\s+et\s+")
 _IDENTIFIER = re.compile(r"op-[0-9a-z]{8}")
-_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
-_MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()  # noqa: SIM905
 _NUMBER = re.compile(r"-?\d[\d\s.,]*")
 #: Which kind of territory a name most likely means at each scale.
 _KIND_AT = {
@@ -127,8 +124,6 @@ class _Reader:
                 return [piece.strip() for piece in re.split(r"[;,|\n]", text) if piece.strip()]
             case "texts":
                 return [line.strip("-–•· \t") for line in text.splitlines() if line.strip("-–•· \t")]
-            case "date":
-                return _date(text)
             case "number" | "decimal":
                 return _number(text)
             case "reference":
@@ -274,21 +269,6 @@ def _row_fault(each: Field, error: ValidationError) -> str:
     lacking = [label for label, message in named if message == _("This is missing.")]
     said = [_("Missing in this row: %(names)s.") % {"names": ", ".join(lacking)}] if lacking else []
     return " ".join([*said, *(f"{label} : {message}" for label, message in named if label not in lacking)])
-
-
-def _date(text: str) -> str:
-    """« 14/05/2023 », « 05/2023 », « mai 2023 » and the sheet's own forms."""
-    text = " ".join(text.split())
-    if match := _DAY.fullmatch(text):
-        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
-    if match := _MONTH.fullmatch(text):
-        return f"{match[2]}-{int(match[1]):02}"
-    words = fold(text).removeprefix("le ").split()
-    months = [index for index, name in enumerate(_MONTHS, start=1) if name in words]
-    if len(months) == 1 and words[-1].isdigit() and len(words) in (2, 3):
-        day = words[0].removesuffix("er")
-        return f"{words[-1]}-{months[0]:02}" + (f"-{int(day):02}" if len(words) == 3 and day.isdigit() else "")
-    return text
 
 
 def _number(text: str) -> str:

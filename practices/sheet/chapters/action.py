@@ -47,7 +47,7 @@ ACTION = (
                 "date",
                 lazy("Start"),
                 lazy("When did it start?"),
-                lazy("A year is enough: 2023, 2023-05 or 2023-05-14."),
+                lazy("A year is enough: 2023, May 2023 or 14 May 2023."),
                 required=True,
                 short=True,
             ),
