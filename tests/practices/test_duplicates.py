@@ -159,6 +159,22 @@ def test_a_sheet_with_a_few_words_only_is_near_none_by_them(author, engine):
     assert near(make_draft(author, **bare), author) == []
 
 
+def test_a_first_summary_in_everyday_words_is_near_none_by_them(author, engine):
+    """The words that tell are new to the engine: what is left of them is in every sheet."""
+    for number in range(3):
+        published(title=f"Le mardi {number}", **TOLD)
+    engine()
+    begun = {
+        "summary": "Xylophones et zeugmas au hall : le mardi, deux professionnelles et du café devant la grille ; plusieurs mères et les "
+        "parents du quartier attendaient un banc depuis des mois, sans flonflons ni tralala.",
+        "context": "À écrire.",
+        "objectives": ["À écrire"],
+        "steps": [{"period": "", "description": "À écrire.", "key_moment": False}],
+        "lessons": {"keep": "À écrire.", "change": "", "watch": ""},
+    }
+    assert near(make_draft(author, **begun), author) == []
+
+
 def test_without_the_engine_the_rest_is_told_all_the_same(author, settings):
     published(title="Le banc des parents")
     settings.ELASTICSEARCH_URL = ["http://127.0.0.1:9"]
