@@ -2,15 +2,19 @@
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 from django.contrib.postgres.search import SearchVector
+from django.db import connection
 from django.db.models import Value
 
 from core.text import fold
 from practices.models import PublicPractice
 from practices.public import FILTERED_ROWS, row_codes
 from practices.signals import public_practice_changed
+from search.language.lexicon import lexicon
 from search.lexicon_loading import load_lexicon
+from search.models import LexiconEntry
 from territories.models import Territory
 from themes.models import Keyword, Theme
 
@@ -36,6 +40,10 @@ TERRITORIES = {
     "reg-11": ("Île-de-France", "reg", ["iso-fr"]),
     "iso-ca-qc": ("Québec", "iso", []),
 }
+_ENTRIES = "{} ({})".format(
+    LexiconEntry._meta.db_table, ", ".join(field.column for field in LexiconEntry._meta.concrete_fields if not field.primary_key)
+)
+_lexicon: list[str] = []
 
 
 def load_vocabulary():
@@ -51,7 +59,20 @@ def load_vocabulary():
             for code, (name, kind, ancestors) in TERRITORIES.items()
         ]
     )
-    load_lexicon()
+    _load_lexicon()
+
+
+def _load_lexicon():
+    """The whole lexicon: read from its file once in each process, then copied as PostgreSQL holds it, in a fifth of the time."""
+    with connection.cursor() as cursor:
+        if _lexicon:
+            cursor.copy_expert(f"COPY {_ENTRIES} FROM STDIN", StringIO(_lexicon[0]))
+        else:
+            load_lexicon()
+            held = StringIO()
+            cursor.copy_expert(f"COPY {_ENTRIES} TO STDOUT", held)
+            _lexicon.append(held.getvalue())
+    lexicon.forget()
 
 
 def identifier(number):
