@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyphen
 from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -22,6 +23,11 @@ STATIC = "static:"
 TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".png": "image/png"}
 #: Bytes of address space and seconds of processor that one document may take.
 MOST_MEMORY, MOST_SECONDS = 3 * 2**30, 150
+#: Letters beyond which a word breaks where its line ends: to hyphenate it, all of it is gone through for each of its lines.
+LONGEST_WORD = 100
+
+_hyphens = pyphen.HyphDict.positions
+pyphen.HyphDict.positions = lambda dictionary, word: _hyphens(dictionary, word) if len(word) <= LONGEST_WORD else []
 
 
 class OwnFiles(URLFetcher):
