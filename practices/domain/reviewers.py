@@ -14,8 +14,8 @@ from ..models import PracticeEvent, PracticeRecord, Review, ReviewState
 from ..models.record import UNDER_REVIEW
 from ..permissions import may_assign, may_review
 from ..review import notifications as mails
-from ..review.grid import Answers, Grid
-from .errors import Forbidden, OutOfDate
+from ..review.grid import Answers, Grid, is_empty
+from .errors import Faulty, Forbidden, OutOfDate
 from .records import locked_record, note, set_review_state
 
 Kind = PracticeEvent.Kind
@@ -66,11 +66,15 @@ def take_back_review(*, page_id: int, review_id: int, by) -> Review:
 
 @transaction.atomic
 def save_review(*, page_id: int, review_id: int, grid: Grid, remarks: str, done: bool = False) -> Review:
-    """Keeps a reader's answers; once `done`, the editors see them and they no longer change. Raises Forbidden, OutOfDate."""
+    """Keeps a reader's answers; once `done`, the editors see them and they no longer change. Raises Forbidden, OutOfDate; Faulty for a
+    reading given in that says nothing.
+    """
     record = locked_record(page_id)
     review = _awaited(record, review_id)
     if refusal := _why_not_read(record, review):
         raise Forbidden(refusal)
+    if done and not remarks and is_empty(grid):
+        raise Faulty(_("Your reading says nothing yet: answer one question at least, or write a remark."))
     review.grid, review.remarks = grid, remarks
     if done:
         review.done_at = timezone.now()

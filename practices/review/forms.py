@@ -69,6 +69,10 @@ class GridForm:
     def remarks_error(self) -> str:
         return self.faults.get("remarks", "")
 
+    def refuse(self, message: str) -> None:
+        """What the whole of it lacks is said at the first question."""
+        self.faults = {next(iter(review_grid.BY_KEY)): message}
+
     def _check(self, remarks: str) -> None:
         self.grid, self.faults = review_grid.clean(self._raw)
         self.remarks = remarks

@@ -98,6 +98,11 @@ def answers(grid: Mapping[str, Mapping[str, str]]) -> Answers:
     return {key: grid.get(key, {}).get("answer", Answer.UNSET.value) for key in BY_KEY}
 
 
+def is_empty(grid: Grid) -> bool:
+    """Whether nothing is answered nor said."""
+    return not any(row.get("answer") in (Answer.YES, Answer.NO) or row.get("comment") for row in grid.values())
+
+
 def disagree(key: str, readings: Iterable[Answers]) -> bool:
     """Whether some readers say yes and others no."""
     return {Answer.YES.value, Answer.NO.value} <= {reading[key] for reading in readings}

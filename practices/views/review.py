@@ -15,7 +15,7 @@ from .. import content, display, notifications, permissions
 from ..desk.forms import ApprovalForm, AssignForm, ChangesForm, DeclineForm, HandOverForm, LetterForm
 from ..domain import change_requests, reviewers
 from ..domain import review as domain
-from ..domain.errors import Refused
+from ..domain.errors import Faulty, Refused
 from ..domain.records import version_for_editors
 from ..domain.routing import hand_over_practice
 from ..helps.checklist import checklist
@@ -141,6 +141,9 @@ def grid(request: HttpRequest, page_id: int) -> HttpResponse:
     said = _("Your grid is given in; here are all of them.") if done else _("Your answers are kept. Give them in when you are ready.")
     try:
         reviewers.save_review(page_id=record.pk, **values)
+    except Faulty as refusal:
+        form.refuse(str(refusal))
+        return _screen(request, record, status=422, grid_form=form)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

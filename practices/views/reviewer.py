@@ -19,7 +19,7 @@ from core.allowances import Allowance
 from core.client import client_ip
 
 from ..domain import reviewers
-from ..domain.errors import Refused
+from ..domain.errors import Faulty, Refused
 from ..models import PracticePage, Review
 from ..permissions import may_review
 from ..review import links
@@ -72,11 +72,14 @@ def reading(request: HttpRequest, review: Review) -> HttpResponse:
         done = "done" in request.POST
         try:
             reviewers.save_review(page_id=review.record_id, review_id=review.pk, grid=form.grid, remarks=form.remarks, done=done)
+        except Faulty as refusal:
+            form.refuse(str(refusal))
         except Refused:
             return _over(request, "closed")
-        if done:
-            return render(request, "practices/review/thanks.html", {"title": version_of(review).title})
-        said = _("Your answers are kept. Give them back when you are ready.")
+        else:
+            if done:
+                return render(request, "practices/review/thanks.html", {"title": version_of(review).title})
+            said = _("Your answers are kept. Give them back when you are ready.")
     page = version_of(review)
     context = {
         "review": review,

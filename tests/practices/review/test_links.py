@@ -109,6 +109,14 @@ def test_an_empty_post_keeps_an_empty_grid(client, asked):
     assert Review.objects.get().grid == filled()
 
 
+def test_a_reading_that_says_nothing_is_not_given_in(client, asked):
+    refused = client.post(link(asked), posted(done=True))
+    assert (refused.status_code, Review.objects.get().done_at) == (422, None)
+    assert 'href="#grid-1"' in refused.content.decode()
+    assert client.post(link(asked), posted(done=True, remarks="Rien à redire.")).status_code == 200
+    assert Review.objects.get().done_at is not None
+
+
 def test_one_button_says_that_she_will_not_read_it(client, asked):
     refusing = f"{link(asked)}refuser/"
     assert (client.get(refusing).status_code, Review.objects.get().given_up_at) == (200, None)

@@ -29,7 +29,7 @@ def test_it_costs_the_same_with_one_and_three_reviews(desk, record, editor, read
     desk.get(screen(record))
     with CaptureQueriesContext(connection) as queries:
         response = desk.get(screen(record))
-    assert (len(response.context["readings"].done), len(queries)) == (readers, 48)
+    assert (len(response.context["readings"].done), len(queries)) == (readers, 46)
 
 
 def test_the_sheet_stands_beside_the_plan_the_grid_and_the_history(desk, record, editor):
@@ -66,6 +66,13 @@ def test_a_wrong_grid_of_the_editor_stays_on_the_screen(desk, record):
     post(desk, "read_oneself", record)
     response = post(desk, "grid", record, **{"answer-1": "peut-être", "comment-2": "Des mots."})
     assert (response.status_code, "Des mots." in response.content.decode(), Review.objects.get().grid) == (422, True, {})
+
+
+def test_a_grid_of_the_editor_that_says_nothing_is_not_given_in(desk, record):
+    post(desk, "read_oneself", record)
+    response = post(desk, "grid", record, done="1")
+    assert (response.status_code, Review.objects.get().done_at) == (422, None)
+    assert "Votre relecture ne dit encore rien" in response.content.decode()
 
 
 def test_readers_are_asked_from_the_screen(desk, record, reader, mails):
