@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, Value, prefetch_related_objects
 from django.db.models.functions import Collate, RPad
 from django.db.models.lookups import GreaterThanOrEqual
 from django.http import Http404
@@ -14,6 +14,7 @@ from taggit.models import ItemBase
 from wagtail.models import Orderable, Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
+from core.kept_rows import NamesWhatStays
 from territories.models import Territory
 from themes.models import Keyword, Theme
 
@@ -189,6 +190,13 @@ class PracticePage(Page):
                 )
             return super().save_revision(*args, **kwargs)
 
+    def with_content_json(self, content):
+        """Its themes and keywords are read once, not one by one."""
+        version = super().with_content_json(content)
+        for rows in (version.themed_items, version.keyworded_items):
+            prefetch_related_objects(list(rows.all()), "tag")
+        return version
+
     def permissions_for_user(self, user):
         return SheetPermissionTester(user, self)
 
@@ -216,21 +224,21 @@ for _field in sheet.FIELDS:
         PracticePage._meta.get_field(_field.attribute).verbose_name = _field.label
 
 
-class ThemedPractice(ItemBase):
+class ThemedPractice(NamesWhatStays, ItemBase):
     """A sheet's other theme."""
 
     tag = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="themed_practices")
     content_object = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="themed_items")
 
 
-class KeywordedPractice(ItemBase):
+class KeywordedPractice(NamesWhatStays, ItemBase):
     """A sheet's free keyword."""
 
     tag = models.ForeignKey(Keyword, on_delete=models.PROTECT, related_name="keyworded_practices")
     content_object = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="keyworded_items")
 
 
-class PracticeTerritory(Orderable):
+class PracticeTerritory(NamesWhatStays, Orderable):
     """A territory of a sheet; the first one decides which region is in charge."""
 
     page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="territory_rows")

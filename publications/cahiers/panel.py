@@ -1,5 +1,6 @@
 """In the editor of a cahier: each piece in its order, with where it stands and who holds it."""
 
+from django.db.models import prefetch_related_objects
 from wagtail.admin.panels import Panel
 
 
@@ -17,6 +18,7 @@ class PiecesPanel(Panel):
 
         def _pieces(self):
             pieces = list(self.instance.pieces.all())
+            prefetch_related_objects(pieces, "page__record", "cited")
             pages = {piece.page_id: piece.page for piece in pieces if piece.page_id}
             records = {page.pk: page.record for page in pages.values()}
             return [

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
 from core.blocks import IMAGE_HELP
+from core.kept_rows import NamesWhatStays
 from practices.vocabulary import Licence
 from territories.models import Territory
 from themes.models import Theme
@@ -134,14 +135,14 @@ class EditorialPage(Page):
         return []
 
 
-class ThemedContent(ItemBase):
+class ThemedContent(NamesWhatStays, ItemBase):
     """A theme of a content."""
 
     tag = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="themed_contents")
     content_object = ParentalKey(EditorialPage, on_delete=models.CASCADE, related_name="themed_items")
 
 
-class ContentTerritory(Orderable):
+class ContentTerritory(NamesWhatStays, Orderable):
     """A territory that a content is about."""
 
     page = ParentalKey(EditorialPage, on_delete=models.CASCADE, related_name="territory_rows")

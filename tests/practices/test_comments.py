@@ -240,7 +240,7 @@ def test_the_page_costs_the_same_for_one_comment_and_for_three(record, owner, nu
     assert len(seen(page)["summary"]) == number
 
 
-PAGE = 20
+PAGE = 18
 
 
 def test_open_threads_are_counted_by_field_in_one_query(record, owner, django_assert_num_queries):
