@@ -51,6 +51,14 @@ DESK = (
         by="Mona",
         deadline="Une réponse est attendue d’ici le 12 mars 2027.",
     ),
+    _several(
+        "inherited",
+        _("To an editor: what another one had in hand is given to her"),
+        {"how_many": "inherited_number", "introduction": "inherited_introduction", "list": "inherited_list"},
+        how_many="2 fiches passent entre vos mains",
+        introduction="Ali ne fait plus partie de la rédaction (Bretagne). Mona vous confie ce dont cette personne s’occupait :",
+        list="– « Le goûter du palier », en relecture\n  https://…",
+    ),
     _kind(
         "holder_reminded",
         _("To who holds it: the sheet is due"),

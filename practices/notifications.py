@@ -86,6 +86,13 @@ def sheet_given(record: PracticeRecord, by) -> None:
     _to(record.holder, record, "given", url=_desk_url(record), by=str(by), due=day(record.due_on))
 
 
+def sheets_inherited(records: list[PracticeRecord], heir: User, former: User, by) -> None:
+    """One mail with all that an editor who leaves had in hand, to who takes it over."""
+    sheets = [{"title": _title(record), "state": str(record.get_review_state_display()), "url": _desk_url(record)} for record in records]
+    context = {"name": heir.name, "former": str(former), "by": str(by), "region": records[0].region_in_charge.title, "sheets": sheets}
+    queue_mail(to=heir.email, template="practices/mail/inherited.txt", context=context)
+
+
 def holder_reminded(record: PracticeRecord, by=None) -> None:
     """To who holds it; `by` is the editor who reminds, None when it is the due date."""
     _to(record.holder, record, "holder_reminded", url=_desk_url(record), by=str(by or ""), due=day(record.due_on))

@@ -51,17 +51,17 @@ def remove_editor(*, region_id: int, user_id: int, by: User, heir_id: int | None
 
 def _reassign_sheets(region: RegionPage, leaving: User, heir: User | None, by: User) -> int:
     held = list(PracticeRecord.objects.filter(region=region, holder=leaving).order_by("pk").values_list("pk", flat=True))
-    for pk in held:
-        record = locked_record(pk)
+    records = [locked_record(pk) for pk in held]
+    for record in records:
         if heir is None and record.is_under_review:
             set_review_state(record, ReviewState.SUBMITTED, holder=None)
         else:
             record.holder = heir
             record.save(update_fields=["holder"])
         note(record, PracticeEvent.Kind.REASSIGNED if heir else PracticeEvent.Kind.RELEASED, by=by, person=heir or leaving)
-        if heir and record.is_under_review:
-            notifications.sheet_given(record, by)
-    return len(held)
+    if records and heir and heir != by:
+        notifications.sheets_inherited(records, heir, leaving, by)
+    return len(records)
 
 
 def _reassign_reviews(region: RegionPage, leaving: User, heir: User) -> int:

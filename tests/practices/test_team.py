@@ -182,8 +182,11 @@ def test_what_she_had_in_hand_goes_to_another_editor(region, national):
     assert held.events.filter(kind="reassigned", actor_id=national.pk, person_id=heir.pk).count() == 1
     assert sorted(OutgoingMail.objects.values_list("to", "template")) == [
         ("part@essai.example", "accounts/mail/editor_removed.txt"),
-        ("reprend@essai.example", "practices/mail/given.txt"),
+        ("reprend@essai.example", "practices/mail/inherited.txt"),
     ]
+    [mail] = OutgoingMail.objects.filter(to="reprend@essai.example")
+    assert mail.subject == "2 fiches passent entre vos mains"
+    assert [f"/gestion/fiches/{record.pk}/" in mail.body for record in (held, asked)] == [True, True], "one mail, however many sheets"
     assert entered(leaving).get("/gestion/fiches/").status_code == 403
     assert client.get(address).headers["Location"] == TEAM, "she has left already"
 
