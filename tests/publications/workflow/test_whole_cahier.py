@@ -1,8 +1,10 @@
 """A cahier goes out whole, or nothing of it does."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -13,11 +15,15 @@ from publications.domain.consents import withdraw_consents
 from publications.domain.publication import withdraw_content
 from publications.models import CahierPiece, EditorialRecord, PublicContent
 from search.models import IndexRequest
-from tests.practices.factories import make_published, make_user
+from tests.platform import databases
+from tests.practices.factories import make_editor, make_published, make_user
 from tests.publications.cahiers import make_article, make_cahier
 from tests.publications.factories import agree, make_voice, publish
 
 from .world import BACKEND, edit, kinds, make_all_files, record_of, revision_id, sent, state, to_ready
+
+# One process makes what all of them begin with.
+pytestmark = pytest.mark.xdist_group("whole cahier")
 
 
 class Issue:
@@ -61,9 +67,20 @@ class Issue:
         return sorted(public.title for public in PublicContent.objects.all())
 
 
+@pytest.fixture(scope="module")
+def _signed(django_db_setup, django_db_blocker):
+    """Made once, with its files: seconds of layout. Around it a transaction in which that of each test is undone."""
+    with django_db_blocker.unblock():
+        databases.use("reference")
+        with transaction.atomic():
+            yield Issue(make_editor(None, "nationale@essai.example"))
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
-def issue(editor):
-    return Issue(editor)
+def issue(_signed, reference_data):
+    """The test's own objects: what it does to them is of no other test either."""
+    return deepcopy(_signed)
 
 
 WHOLE = ["Du guichet à la table", "Déjà dite", "Faire groupe", "Je descends"]
