@@ -16,12 +16,14 @@ def record_of():
 
 @pytest.fixture
 def make(record_of):
-    """Has the files of the newest version made; gives them back by kind."""
+    """Has the files of the newest version made; gives them back by kind. `only`: this kind, and no other file that was asked for."""
 
-    def run(page):
+    def run(page, *, only=""):
         record = record_of(page)
         revision = record.page.latest_revision
         files.request(record, revision)
+        if only:
+            ContentFile.objects.exclude(record=record, kind=only).delete()
         files.make_files()
         return {row.kind: row for row in ContentFile.objects.filter(record=record, revision=revision)}
 

@@ -61,7 +61,7 @@ def simple(reference_data):
 
 
 def test_each_piece_of_a_cahier_begins_a_page_that_the_contents_tell(cahier, make):
-    row = make(cahier)["pdf"]
+    row = make(cahier, only="pdf")["pdf"]
     pages = pages_of(row)
     assert "Faire groupe" in pages[0]
     contents = next(page for page in pages if page.startswith("Sommaire"))
@@ -78,13 +78,13 @@ def test_each_piece_of_a_cahier_begins_a_page_that_the_contents_tell(cahier, mak
 
 
 def test_notes_stand_at_the_foot_of_the_page_that_calls_them(cahier, make):
-    pages = pages_of(make(cahier)["pdf"])
+    pages = pages_of(make(cahier, only="pdf")["pdf"])
     page = next(page for page in pages if "Le groupe tient par ses" in page)
     assert page.index("elles se disent") < page.index("Affichées au mur") < page.index("sans exception")
 
 
 def test_the_book_holds_the_same_pieces_in_parts(cahier, make):
-    with make(cahier)["epub"].open() as file, zipfile.ZipFile(file) as book:
+    with make(cahier, only="epub")["epub"].open() as file, zipfile.ZipFile(file) as book:
         assert book.infolist()[0].filename == "mimetype"
         assert (book.infolist()[0].compress_type, book.read("mimetype")) == (zipfile.ZIP_STORED, b"application/epub+zip")
         contents = book.read("EPUB/nav.xhtml").decode()
@@ -96,7 +96,7 @@ def test_the_book_holds_the_same_pieces_in_parts(cahier, make):
 
 def test_a_voice_that_was_not_lent_to_print_is_not_printed(cahier, make):
     withdraw_consents(page_id=VoicePage.objects.get(title="Je descends").pk, uses=["print"])
-    said = text_of(make(cahier)["pdf"])
+    said = text_of(make(cahier, only="pdf")["pdf"])
     assert "par la fenêtre" not in said
     assert "Samira" not in said
     assert "On me dit bonjour" in said

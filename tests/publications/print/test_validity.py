@@ -40,5 +40,5 @@ def test_every_pdf_is_accessible_by_the_rules_of_pdf_ua(printed):
     assert pdf_ua_faults(*printed) == {}
 
 
-def test_the_book_is_without_fault(cahier, printed):
-    assert epub_faults(place_of(ContentFile.objects.get(kind="epub"))) == []
+def test_the_book_is_without_fault(cahier, make):
+    assert epub_faults(place_of(make(cahier, only="epub")["epub"])) == []
