@@ -98,15 +98,23 @@ def _above(page: Page) -> str:
 Key = tuple[type[Model], str, Any]
 
 
+def names_what_is_there(model: type[Page], content: dict[str, Any]) -> bool:
+    """Whether all the rows that this version names exist: one query a kind, not one a row."""
+    keys = _keys(model._meta.fields, content) | _keys_of_children(model, content)
+    return keys <= _there(keys)
+
+
 def _named(revision: Revision) -> set[Key]:
     """Rows that this version names, but for what says where the page stands: that is the page's own."""
     model: Any = ContentType.objects.get_for_id(revision.content_type_id).model_class()
-    found = _keys([field for field in model._meta.fields if field.model is not Page], revision.content)
-    for relation in get_all_child_relations(model):
-        if relation.get_accessor_name() != COMMENTS_RELATION_NAME:
-            for row in revision.content.get(relation.get_accessor_name(), []):
-                found |= _keys(relation.related_model._meta.fields, row)
-    return found
+    own = [field for field in model._meta.fields if field.model is not Page]
+    return _keys(own, revision.content) | _keys_of_children(model, revision.content)
+
+
+def _keys_of_children(model: type[Page], content: dict[str, Any]) -> set[Key]:
+    relations = {relation.get_accessor_name(): relation.related_model._meta.fields for relation in get_all_child_relations(model)}
+    del relations[COMMENTS_RELATION_NAME]
+    return {key for name, fields in relations.items() for row in content.get(name, []) for key in _keys(fields, row)}
 
 
 def _keys(fields: Iterable[Any], row: dict[str, Any]) -> set[Key]:

@@ -22,7 +22,7 @@ from themes.models import Theme
 from ..completeness import missing
 from ..editor.account_chooser import AccountChooserWidget
 from ..permissions import ContentPermissionTester
-from ..saved_versions import Checked, found_once, is_read_together
+from ..saved_versions import Checked, found_once, is_read_together, names_what_is_there
 from ..vocabulary import Kind
 
 
@@ -88,8 +88,9 @@ class EditorialPage(Page):
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        """What was looked for with other versions is not looked for again."""
-        return super().from_serializable_data(data, check_fks=check_fks and not isinstance(data, Checked), strict_fks=strict_fks)
+        """What it names is looked for all at once; only where something is gone does Wagtail look row by row."""
+        is_whole = isinstance(data, Checked) or not check_fks or names_what_is_there(cls, data)
+        return super().from_serializable_data(data, check_fks=not is_whole, strict_fks=strict_fks)
 
     def _check_slug_is_unique(self):
         """Wagtail asks for each page; those that are read together have the same neighbours."""

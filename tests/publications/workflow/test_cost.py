@@ -11,7 +11,7 @@ from publications.saved_versions import as_page, read_together
 from tests.practices.factories import make_user
 from tests.publications.cahiers import make_article, make_cahier, make_image
 
-from .world import BACKEND, record_of, sign_with
+from .world import BACKEND, read, record_of, sign_with, signed_tool, to_reading
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -48,6 +48,29 @@ def test_the_screen_of_a_cahier_asks_as_much_whatever_it_gathers(client, editor,
     with django_assert_num_queries(71):
         page = client.get(address)
     assert page.content.decode().count("n’est pas encore fait") == number + 2
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_its_proof_and_the_screen_of_an_article_ask_as_much_whatever_stands_beside_it(client, editor, number, django_assert_num_queries):
+    cahier = ready_cahier(number)
+    client.force_login(editor, backend=BACKEND)
+    proof, article = f"/gestion/publications/{cahier.pk}/epreuve/", f"/gestion/publications/{ArticlePage.objects.first().pk}/"
+    for address, queries in ((proof, 27), (article, 60)):
+        client.get(address)
+        with django_assert_num_queries(queries):
+            assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_screen_of_a_tool_asks_as_much_whoever_signs_and_reads_it(client, editor, number, django_assert_num_queries):
+    tool = signed_tool(*(f"Autrice {at}" for at in range(number)))
+    to_reading(tool, editor)
+    for at in range(number):
+        read(tool, editor, email=f"lectrice{at}@essai.example")
+    client.force_login(editor, backend=BACKEND)
+    client.get(f"/gestion/publications/{tool.pk}/")
+    with django_assert_num_queries(49):
+        assert client.get(f"/gestion/publications/{tool.pk}/").status_code == 200
 
 
 def read_both_ways(page):
