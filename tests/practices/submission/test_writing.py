@@ -97,7 +97,7 @@ def test_what_is_wrong_stays_in_its_field_with_its_error_and_the_rest_is_saved(w
             "Mode d’intervention\u00a0: «\u00a0inconnu\u00a0» ne fait pas partie des valeurs possibles\u00a0: "
             "group, community, local_development, combined.",
         ),
-        ("id_start_date", "Début\u00a0: Écrivez une année (2023), un mois (2023-05) ou un jour (2023-05-14)."),
+        ("id_start_date", "Début\u00a0: Écrivez une année (2023), un mois (mai 2023) ou un jour (14 mai 2023)."),
     ]
     html = answer.content.decode()
     assert 'value="bientôt"' in html
