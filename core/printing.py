@@ -26,8 +26,15 @@ MOST_MEMORY, MOST_SECONDS = 3 * 2**30, 150
 #: Letters beyond which a word breaks where its line ends: to hyphenate it, all of it is gone through for each of its lines.
 LONGEST_WORD = 100
 
-_hyphens = pyphen.HyphDict.positions
-pyphen.HyphDict.positions = lambda dictionary, word: _hyphens(dictionary, word) if len(word) <= LONGEST_WORD else []
+_positions = pyphen.HyphDict.positions
+
+
+def _hyphens(dictionary: pyphen.HyphDict, word: str) -> list[Any]:
+    """Where a word may be hyphenated: nowhere, for one without end. WeasyPrint has no setting for it."""
+    return _positions(dictionary, word) if len(word) <= LONGEST_WORD else []
+
+
+pyphen.HyphDict.positions = _hyphens
 
 
 class OwnFiles(URLFetcher):
