@@ -1,4 +1,4 @@
-"""A sheet that somebody begins to write with others."""
+"""A sheet that several write together."""
 
 import pytest
 

@@ -13,20 +13,10 @@ from practices.sheet import BY_KEY
 from practices.together import threads
 from practices.together.digests import send_comment_digests
 
-from .factories import make_draft, make_editor, make_published, make_user
-from .together import mails, make_coauthor, row_of, said_to, signed_in, text_of
+from ..factories import make_draft, make_editor, make_published, make_user
+from ..together import mails, make_coauthor, row_of, said_to, signed_in, text_of
 
 pytestmark = pytest.mark.usefixtures("reference_data")
-
-
-@pytest.fixture
-def owner(reference_data):
-    return make_user(name="Nadia Essai")
-
-
-@pytest.fixture
-def record(owner):
-    return make_draft(owner)
 
 
 @pytest.fixture
