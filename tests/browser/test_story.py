@@ -149,6 +149,7 @@ def test_filters_and_words_are_used_from_the_page(visit, device, published):
     anybody = visit(**device).go("/")
     anybody.answer(q="gouter")
     anybody.page.locator("main form[role=search] button").first.click()
+    anybody.page.wait_for_url("**q=gouter**")
     assert anybody.look().found == [TITLE]
     anybody.go("/pratiques/")
     if device:
