@@ -12,13 +12,13 @@ from typing import BinaryIO, Protocol
 from django.utils.translation import gettext as _
 
 from ..uploads import DOCUMENT_BYTES, IMAGE_BYTES, Unacceptable
+from ..uploads.office import BROKEN
 from .errors import UnreadableFile
 
 #: No file that is kept is larger: what a zip says of its own files is not believed.
 LARGEST = max(DOCUMENT_BYTES, IMAGE_BYTES)
 _MOST_FILES = 100_000
 _IN_MEMORY = 1024 * 1024
-_BROKEN = (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zipfile.zlib.error)
 
 
 class Attachments(Protocol):
@@ -36,7 +36,7 @@ def attachments(path: Path | None) -> Iterator[Attachments | None]:
     else:
         try:
             archive = zipfile.ZipFile(path)
-        except _BROKEN:
+        except BROKEN:
             raise UnreadableFile(1, _("The images and documents are neither a folder nor a zip that can be opened.")) from None
         with archive:
             if len(archive.infolist()) > _MOST_FILES:
@@ -79,7 +79,7 @@ class _Zip:
             raise _too_large(path)
         try:
             return _unpacked(self._archive, part)
-        except _BROKEN:
+        except BROKEN:
             raise Unacceptable(_("The file “%(path)s” of the zip is damaged or protected by a password.") % {"path": path[:200]}) from None
 
 

@@ -6,6 +6,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from ..uploads.office import BROKEN
 from .errors import UnreadableFile
 
 LARGEST = 5 * 1024 * 1024
@@ -40,7 +41,7 @@ def check(file: IO[bytes], size: int, extension: str) -> None:
             for part in archive.infolist():
                 if part.filename.lower().endswith((".xml", ".rels")):
                     _read_through(archive, part)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+    except BROKEN:
         raise damaged(extension) from None
     file.seek(0)
 

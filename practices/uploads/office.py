@@ -28,6 +28,7 @@ OPEN_DOCUMENT = {
 #: Parts that act by themselves, by the end or the beginning of their names.
 ACTIVE_ENDS = ("vbaproject.bin", "vbaprojectsignature.bin")
 ACTIVE_FOLDERS = ("word/activex/", "xl/activex/", "ppt/activex/", "xl/macrosheets/", "basic/", "scripts/")
+#: What reading an archive raises when it is damaged, cut short, protected, or packed in a way that nobody unpacks.
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, KeyError)
 
 

@@ -1,6 +1,7 @@
 """The grid filled offline: blank, filled, sent back, and what is not one."""
 
 import json
+import zipfile
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -247,6 +248,13 @@ def test_a_signed_out_person_is_asked_to_sign_in(client):
     assert PracticePage.objects.count() == 0
 
 
+def spoilt(file, name):
+    """The archive is whole; what is packed in this part of it is not."""
+    with zipfile.ZipFile(BytesIO(file)) as archive:
+        start = archive.getinfo(name).header_offset + 30 + len(name)
+    return file[:start] + bytes(byte ^ 0xFF for byte in file[start : start + 40]) + file[start + 40 :]
+
+
 def liars():
     """Files that are no grid, with the beginning of what is said of each."""
     types = part(grid_docx.write(), "[Content_Types].xml")
@@ -257,6 +265,7 @@ def liars():
         "other name": (b"PK\x03\x04", "pdf", "Seuls les fichiers"),
         "text": (b"Bonjour", "docx", "Ce fichier n’est pas un .docx"),
         "old or locked": (b"\xd0\xcf\x11\xe0" + b"x" * 600, "docx", "Ce fichier est dans un ancien format"),
+        "spoilt inside": (spoilt(grid_docx.write(), "word/document.xml"), "docx", "Ce fichier n’est pas un .docx"),
         "cut": (grid_docx.write()[:9000], "docx", "Ce fichier n’est pas un .docx"),
         "xlsx named docx": (grid_xlsx.write(), "docx", "Ce fichier n’est pas un .docx"),
         "docx named xlsx": (grid_docx.write(), "xlsx", "Ce fichier n’est pas un .xlsx"),
